@@ -1,0 +1,152 @@
+"""The nouns of telling: what one reader is told, the letter that says it, and what can go wrong on the way."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter in a digest: what it is, where, and what the policy says to do, in that order.
+
+    ``what`` and ``todo`` are the program's or the policy's words; ``quote`` is a stranger's, already masked. ``cut`` says
+    that the quote is only part. ``due`` is a day and a time in words, or empty. ``url`` is a checked http(s) address or
+    empty. ``copies`` counts the other places where the same words stand.
+    """
+
+    ref: str
+    what: str
+    where: str
+    todo: str = ""
+    due: str = ""
+    quote: str = ""
+    cut: bool = False
+    url: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A source that was not truly read: why, since when, and what mends it, in words without content."""
+
+    label: str
+    why: str
+    last_good: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One row of this week against the usual week: counts, never percentages. ``usual`` is words such as "4 to 7"."""
+
+    label: str
+    count: int
+    usual: str
+    usual_top: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one reader is told once a day, each part in the order it is read."""
+
+    school: str
+    short_name: str
+    day: date
+    since: str
+    needs_you: tuple[Line, ...] = ()
+    urgent: tuple[str, ...] = ()
+    new: tuple[Line, ...] = ()
+    more: int = 0
+    changed: tuple[str, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    good: tuple[Line, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    by_hand: tuple[str, ...] = ()
+    sources: int = 0
+    looked: str = ""
+    tray: int = 0
+    notes: tuple[str, ...] = ()
+    retention_days: int = 90
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who is told next if nobody acknowledges, and when, in words."""
+
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What one person is told at once. Nothing in it but ``words`` and ``where`` comes from a stranger, and names are masked."""
+
+    ref: str
+    reader: str
+    short_name: str
+    level: str
+    escalates: str
+    why: str
+    sure: str
+    where: str
+    url: str
+    posted: str
+    first_seen: str
+    words: str
+    of_characters: int
+    kept: str
+    first_steps: tuple[str, ...]
+    cautions: tuple[str, ...]
+    phone: str
+    acknowledge: str
+    next: tuple[Next, ...] = ()
+    unsure: bool = False
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one person is told when alerts come faster than a person can read them: the references, and where to look."""
+
+    reader: str
+    short_name: str
+    refs: tuple[str, ...]
+    acknowledge: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words of a message before it has a reader: subject, plain text and HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A letter ready to go to one person. ``key`` is the same whenever the same thing is told, so sending twice is harmless."""
+
+    key: str
+    to: str
+    letter: Letter
+    created: datetime
+    urgent: bool = False
+
+
+class DeliveryError(Exception):
+    """A message could not be handed over. ``permanent`` says that trying again as it is will not help."""
+
+    def __init__(self, words: str, *, permanent: bool = False) -> None:
+        super().__init__(words)
+        self.words = words
+        self.permanent = permanent
+
+
+class Courier(Protocol):
+    """Anything that can take a message to a person."""
+
+    def deliver(self, message: Message) -> None:
+        """Hand the message over, or raise ``DeliveryError``."""

@@ -1,0 +1,1 @@
+"""Every promise has a test that fails when the promise is broken."""

@@ -1,0 +1,1 @@
+"""Tables over the pure modules, and the store on real SQLite."""

@@ -1,0 +1,1 @@
+"""The process is killed at every store call and every send; nothing is lost."""

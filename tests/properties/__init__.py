@@ -1,0 +1,1 @@
+"""What must hold for schedules, outages and texts that nobody thought of."""

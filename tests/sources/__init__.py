@@ -1,0 +1,1 @@
+"""The reading library, against recorded answers and hostile servers on loopback."""
