@@ -1,0 +1,39 @@
+# Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
+# Nothing here needs root; everything is kept in .venv, var and letters.
+
+PYTHON ?= python3
+PORT ?= 18080
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test lint clean
+
+run: .venv/ready
+	@.venv/bin/monitor sample --folder . --port $(PORT)
+
+test: .venv/ready-to-test
+	@.venv/bin/coverage run -m pytest && .venv/bin/coverage report
+
+lint: .venv/ready-to-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+clean:
+	rm -rf .venv var letters
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python has no venv module here: on Debian, apt install python3-venv"; exit 1; }
+	@touch $@
+
+.venv/ready: .venv/python requirements.lock pyproject.toml
+	@echo "Installing the locked dependencies into .venv ..."
+	@.venv/bin/pip install --quiet --require-hashes -r requirements.lock
+	@.venv/bin/pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/ready-to-test: .venv/ready requirements-dev.lock
+	@echo "Installing the tools of the tests into .venv ..."
+	@.venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,160 @@
+"""Turns a digest, an alert or a bundle into a letter: the only place that knows how they read."""
+
+import textwrap
+from datetime import date
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from digests import words
+from digests.model import Alert, Bundle, Digest, Letter
+
+SHOWN = 7  # new items in one digest; the rest are counted
+SHOWN_GOOD = 3
+QUOTE = 180  # characters of a post that a digest quotes
+ALERT_WORDS = 1200  # characters of a post that an alert quotes: its reader decides on them
+PLACE = 120  # characters of a place's name
+FAILED = 3  # coverage has failed, and leads the subject, when one source in this many could not be checked
+WIDTH = 76  # columns of plain text
+
+
+def digest(digest: Digest) -> Letter:
+    """Return the daily letter. Its subject holds the school's short name, counts and the date, and nothing else."""
+    told = words.inert(digest)
+    headline = _headline(told)
+    subject = f"{told.short_name} online: {headline} ({told.day:%a} {told.day.day} {told.day:%b})"
+    shown, good = told.new[:SHOWN], told.good[:SHOWN_GOOD]
+    return _letter(
+        "digest",
+        subject,
+        d=told,
+        headline=_upper_first(headline),
+        day=_long(told.day),
+        coverage=_coverage(told),
+        failed=_failed(told),
+        shown=shown,
+        more=told.more + len(told.new) - len(shown),
+        good=good,
+        more_good=len(told.good) - len(good),
+        scale=max((max(row.count, row.usual_top) for row in told.trends), default=0) or 1,
+    )
+
+
+def alert(alert: Alert) -> Letter:
+    """Return the letter for one person at once. Subject and first 200 characters say nothing of what was found, or by whom."""
+    told = words.inert(alert)
+    shown = words.cut(told.words, ALERT_WORDS)
+    whole = len(shown) >= told.of_characters and shown == told.words
+    extent = "all" if whole else "part of"
+    subject = f"[SAFEGUARDING - OPEN ALONE] Online alert {told.ref} needs the {told.reader}"
+    ladder = ", ".join(f"{step.who} {step.when}" for step in told.next)
+    return _letter("alert", subject, a=told, words=shown, extent=f"({extent} {told.of_characters} characters)", ladder=ladder)
+
+
+def bundle(bundle: Bundle) -> Letter:
+    """Return the letter that stands for the alerts above the hourly limit: their references, and nothing of what was found."""
+    told = words.inert(bundle)
+    needs = f"{_counted(len(told.refs), 'more online alert needs', 'more online alerts need')} the {told.reader}"
+    return _letter("bundle", f"[SAFEGUARDING - OPEN ALONE] {needs}", b=told, needs=needs)
+
+
+def _headline(told: Digest) -> str:
+    """What the digest holds, in counts; "nothing new" only if every source was checked."""
+    missed, tidings, failed = _missed(told), _tidings(told), _failed(told)
+    if failed and (not tidings or not told.sources or missed * FAILED >= told.sources):
+        return ", ".join((failed, *tidings))
+    if failed:
+        return ", ".join((*tidings, f"{_counted(missed, 'source', 'sources')} not checked"))
+    everything = "the only source" if told.sources == 1 else f"all {told.sources} sources"
+    return ", ".join(tidings or ("nothing new", f"{everything} checked"))
+
+
+def _tidings(told: Digest) -> tuple[str, ...]:
+    """The counts for the subject: what needs the reader and what is new or, where neither is, what is left to say."""
+    first = ((len(told.needs_you), "needs you today", "need you today"), (_new(told), "new", "new"))
+    other = ((len(told.urgent), "urgent item", "urgent items"), (len(told.changed), "changed", "changed"))
+    counts = first if any(number for number, _, _ in first) else other
+    return tuple(_counted(*count) for count in counts if count[0])
+
+
+def _failed(told: Digest) -> str:
+    """The warning that the digest leads with when not everything was checked, otherwise nothing."""
+    if not told.sources:
+        return "COULD NOT CHECK: no sources are set up"
+    missed = _missed(told)
+    return f"COULD NOT CHECK {missed} of {_counted(told.sources, 'source', 'sources')}" if missed else ""
+
+
+def _coverage(told: Digest) -> str:
+    """What was found and checked, in sentences that never let "not checked" read as "nothing there"."""
+    missed, read = _missed(told), told.sources - _missed(told)
+    quiet = not (told.needs_you or told.urgent or _new(told))
+    names = ", ".join(source.label for source in told.unchecked)
+    if not read:
+        return f"Nothing could be checked{names and ': '}{names}."
+    checked = f"{read} of {_counted(told.sources, 'source was', 'sources were')} checked {told.looked}".rstrip() + "."
+    if missed:
+        found = f"Nothing new was found in the {_counted(read, 'source', 'sources')} that could be checked."
+        return f"{found if quiet else checked} {missed} could not be checked: {names}."
+    return f"Nothing new was found. {checked}" if quiet else checked
+
+
+def _missed(told: Digest) -> int:
+    return min(len(told.unchecked), told.sources)
+
+
+def _new(told: Digest) -> int:
+    return len(told.new) + told.more + len(told.good)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _long(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _stop(text: str) -> str:
+    """The text as a sentence."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _wrap(text: str, first: str = "", rest: str = "") -> str:
+    """The text in lines of 76 columns behind ``first`` and then ``rest``, so that no field can start a line of its own."""
+    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def _environment(*, markup: bool) -> Environment:
+    """One set of templates: HTML, which escapes every value, or plain text, where there is no markup to escape."""
+    made = Environment(
+        loader=PackageLoader("digests"),
+        autoescape=markup,  # noqa: S701 - on for all HTML; in text ``words.inert`` and ``_wrap`` keep structure ours
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "link": words.link,
+        "host": words.host,
+        "cut": words.cut,
+        "stop": _stop,
+        "upper_first": _upper_first,
+        "wrap": _wrap,
+    }
+    made.globals |= {"counted": _counted, "QUOTE": QUOTE, "PLACE": PLACE}
+    return made
+
+
+_MARKUP = _environment(markup=True)
+_PLAIN = _environment(markup=False)
+
+
+def _letter(template: str, subject: str, **values: object) -> Letter:
+    """Render both halves of a letter from the same values."""
+    text = _PLAIN.get_template(f"{template}.txt").render(values)
+    return Letter(subject, text, _MARKUP.get_template(f"{template}.html").render(values, subject=subject))

@@ -1,0 +1,83 @@
+"""Turns a message into the bytes of one e-mail: the only place that writes headers."""
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+
+from digests.model import DeliveryError, Message
+from digests.words import clean
+
+LONGEST_HEADER = 150  # characters
+
+_POLICY = SMTP.clone(cte_type="7bit")  # any mail server takes it
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]+@([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")  # neither "=?" nor a second address
+_PARTS = ["text/plain", "text/html"]
+
+
+def mime(message: Message, sender: str, *, reply_to: str = "") -> bytes:
+    """Return the e-mail to exactly one person, as CRLF lines of ASCII; the same message gives the same bytes.
+
+    The Message-ID comes from ``message.key``, so a second delivery can be known as one. What was written is parsed again
+    before it is returned: several releases of Python let an encoded word in a header become a header (CVE-2024-6923).
+    Raises a permanent ``DeliveryError`` when an address is not exactly one, or the bytes do not read back as they were meant.
+    """
+    mail = _write(message, sender, reply_to)
+    meant = sorted(mail.keys())
+    raw = mail.as_bytes(policy=_POLICY)
+    read = BytesParser(policy=_POLICY).parsebytes(raw)
+    if sorted(read.keys()) != meant or [part.get_content_type() for part in read.iter_parts()] != _PARTS:
+        raise DeliveryError("The letter was not sent: its headers do not read back as they were written.", permanent=True)
+    return raw
+
+
+def address(text: str) -> str:
+    """Return the bare address of ``Name <name@host>``, or raise a permanent ``DeliveryError`` if it is not exactly one."""
+    bare = parseaddr(text)[1]
+    if not _ADDRESS.fullmatch(bare):
+        raise DeliveryError("The letter was not sent: an address in config.toml is not one plain mail address.", permanent=True)
+    return bare
+
+
+def host(sender: str) -> str:
+    """Return the domain of the sender's address."""
+    return address(sender).rpartition("@")[2]
+
+
+def header(text: str) -> str:
+    """Return the text fit for a header: one line, at most 150 characters, without the start of an encoded word (RFC 2047)."""
+    return clean(text).replace("=?", "= ?")[:LONGEST_HEADER].rstrip()
+
+
+def _write(message: Message, sender: str, reply_to: str) -> EmailMessage:
+    """The e-mail with its headers in a fixed order and both halves of the letter in quoted-printable."""
+    digest = sha256(message.key.encode()).hexdigest()[:32]
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(header(parseaddr(sender)[0]), addr_spec=address(sender))
+    mail["To"] = Address(addr_spec=_one(message.to))
+    if reply_to:
+        mail["Reply-To"] = Address(addr_spec=address(reply_to))
+    mail["Subject"] = header(message.letter.subject)
+    mail["Date"] = format_datetime(message.created)
+    mail["Message-ID"] = f"<{digest}@{host(sender)}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(_body(message.letter.text), cte="quoted-printable")
+    mail.add_alternative(_body(message.letter.html), subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"=_{digest}")  # quoted-printable text never holds "=_" (RFC 2045, 6.7)
+    return mail
+
+
+def _one(to: str) -> str:
+    """The reader's address, which is written bare."""
+    if address(to) != to:
+        raise DeliveryError("The letter was not sent: a reader's address is not one plain mail address.", permanent=True)
+    return to
+
+
+def _body(text: str) -> str:
+    """The text without lone surrogates, which no mail can carry."""
+    return text.encode(errors="replace").decode()

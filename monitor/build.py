@@ -1,0 +1,76 @@
+"""Makes a world out of a configuration and takes it down again, and lets only one pass at a time have it."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from digests.folder import Folder
+from digests.model import Courier
+from digests.smtp import Smtp
+from monitor import policy
+from monitor.config import Config
+from monitor.match import Matcher
+from monitor.store import Store, places
+from monitor.store.database import file_of
+from monitor.world import Look, World
+from sources.fetch import Fetcher
+from sources.read import read
+from sources.sandbox import Sandbox
+
+
+class AlreadyRunning(Exception):
+    """Another pass over the same database is going on."""
+
+
+@contextmanager
+def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
+    """Everything a pass needs, its database in the newest shape; closed again afterwards, whatever happened."""
+    store = Store(config.database)
+    try:
+        store.migrate()
+        with store.read() as tx:
+            robots = places.robots(tx)
+        with Fetcher(config.fetch, robots) as fetcher, Sandbox() as sandbox:
+            yield World(
+                config=config,
+                policy=policy.load(config.policy, config.path.parent),
+                matcher=Matcher([config.school]),
+                store=store,
+                read=partial(read, fetcher=fetcher, sandbox=sandbox),
+                robots=robots,
+                courier=courier(config),
+                progress=progress,
+            )
+    finally:
+        store.close()
+
+
+def courier(config: Config) -> Courier:
+    """Return what takes the letters: the mail server, or the folder when none is set."""
+    mail = config.mail
+    if mail is None:
+        return Folder(config.letters, config.sender)
+    return Smtp(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        sender=mail.sender,
+        username=mail.username,
+        password=mail.password,
+        cafile=mail.cafile,
+    )
+
+
+@contextmanager
+def alone(config: Config) -> Iterator[None]:
+    """Only one process at a time is in here. The lock is the system's, not a file's: it ends with the process."""
+    path = file_of(config.database) or config.path
+    path = path.with_name(path.name + ".lock")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise AlreadyRunning(str(path)) from taken
+        yield

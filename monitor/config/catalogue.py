@@ -1,0 +1,204 @@
+"""The closed list of what can be wrong in a configuration: stable id, words, remedy; docs/configure.md shows it to people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found wrong: which kind, at which keys and counts, what its words are filled with, and what else it rests on."""
+
+    problem: str
+    loc: Loc
+    details: Mapping[str, str] = field(default_factory=dict)
+    besides: tuple[Loc, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one kind of problem is told. ``{names}`` are filled in; ``hide`` keeps the value out, since it may be a secret."""
+
+    words: str
+    remedy: str
+    warning: bool = False
+    hide: bool = False
+
+
+_SEE = "docs/configure.md lists every key."
+_PEOPLE = "Watch the school, never a person: take this out. Following a person's posts can be covert surveillance."
+
+CATALOGUE: dict[str, Entry] = {
+    # the file itself
+    "C001": Entry("The file cannot be read: {why}.", "Check the name, and that the account that runs the monitor may read it."),
+    "C002": Entry("This is not valid TOML: {why}.", 'Text stands in quotes, lists in [ ], and each key once: name = "value".'),
+    "C003": Entry("Nothing here is called {key}.{hint}", f"Correct the spelling or delete the line. {_SEE}", hide=True),
+    "C004": Entry("{key} is missing or empty.", f"Write it. {_SEE}"),
+    "C005": Entry("This should be {want}.", f"Write it so. {_SEE}", hide=True),
+    "C006": Entry("This is not one of: {choices}.{hint}", "Write one of them."),
+    "C007": Entry("This is out of bounds: {bound}.", "Write a number within them."),
+    "C008": Entry(
+        "This is too long, or holds a character that cannot be seen.", "Write at most 500 visible characters, on one line."
+    ),
+    "C009": Entry(
+        "A secret is written in the configuration.",
+        "Delete the line and change the secret, since it has been seen. Mail: put it in an environment variable and name that "
+        "in password_env, or in a file of its own (chmod 600) and name that in password_file.",
+        hide=True,
+    ),
+    "C010": Entry("This list is empty, or holds an empty item.", "Fill it in, or delete the line to have the default."),
+    # the school
+    "C011": Entry("This is not a UK postcode.", "Write it like BK7 4QT, or delete the line."),
+    "C012": Entry("This is not a short id.", "Begin with a-z and go on with a-z, 0-9, _ or -, at most 40 characters."),
+    "C013": Entry(
+        "This is not a handle.", "Write it like @ourschool, or @ourschool@instance.example; addresses go into website."
+    ),
+    "C014": Entry("This is not a hashtag.", "Write it like #OurSchool: one word after the #."),
+    "C015": Entry("This is not an acronym.", "Write two to eight capital letters, like LHPS."),
+    "C016": Entry("This looks like a person, not the school: {why}.", _PEOPLE),
+    "C017": Entry("This is not a host name.", "Write it like school.example, without https:// and without a path."),
+    "C018": Entry("This is our own website's host.", "A namesake is another school: write its host, not ours."),
+    # the people
+    "C021": Entry("This is not a mail address.", "Write it like head@school.example: one address, without a name before it."),
+    "C022": Entry("This is not a telephone number.", "Write digits and spaces, like 01632 960101 or +44 1632 960101."),
+    "C023": Entry(
+        "Nobody is named as {role}.", "Add a table [people.{role}] with an email: without this role alerts have nowhere to go."
+    ),
+    "C024": Entry(
+        "There is no deputy DSL.", "Add [people.deputy_dsl]: an alert that the DSL misses needs a second reader.", warning=True
+    ),
+    "C025": Entry(
+        "{role} has the same address.",
+        "Give each role its own mailbox, or an alert that climbs reaches nobody new.",
+        warning=True,
+    ),
+    "C026": Entry(
+        "This looks like a mailbox that several people read.",
+        "Alerts name children's matters: give the mailbox of one named person.",
+        warning=True,
+    ),
+    # the hours
+    "C031": Entry("This is not a time of day.", 'Write it like "07:15".'),
+    "C032": Entry("This is not a day of the week.{hint}", 'Write "mon", "tue", "wed", "thu", "fri", "sat" or "sun".'),
+    "C033": Entry("This is not a date.", 'Write it like "2026-10-26".'),
+    "C034": Entry(
+        "This is not a date or a range of dates.", 'Write "2026-10-26", or "2026-10-26/2026-10-30" of at most 366 days.'
+    ),
+    "C035": Entry("The school closes before it opens.", "Let closes be later than opens."),
+    "C036": Entry("The office closes while the school is shut.", "Let office_close lie between opens and closes."),
+    "C037": Entry(
+        "This hour comes twice, or not at all, on the nights the clocks change.",
+        "Choose a time outside 01:00 to 02:00.",
+        warning=True,
+    ),
+    # mail and letters
+    "C041": Entry("This is not a host name or address.", "Write it like mail.school.example; the port has its own key."),
+    "C042": Entry(
+        "Mail without encryption is only for a mail server on this same machine.",
+        'Write security = "starttls" or "tls", or let host be 127.0.0.1 or localhost.',
+    ),
+    "C043": Entry("Mail servers cannot be given this user name.", "Write plain letters, digits and signs only."),
+    "C044": Entry(
+        "There is a user name and no password for it.",
+        "Name an environment variable in password_env, or a file in password_file.",
+    ),
+    "C045": Entry("There is a password and no user name for it.", "Write username, or delete password_env and password_file."),
+    "C046": Entry("Both password_env and password_file are given.", "Keep one of them.", hide=True),
+    "C047": Entry(
+        "This is not the name of an environment variable.",
+        "Write a name like MONITOR_MAIL_PASSWORD. If this was the password itself, change the password: it has been seen.",
+        hide=True,
+    ),
+    "C048": Entry(
+        "The environment variable {name} is not set.", "Set {name} where the monitor is started, or use password_file.", hide=True
+    ),
+    "C049": Entry(
+        "The password file cannot be read.", "Check its name, and that the account that runs the monitor may read it.", hide=True
+    ),
+    "C050": Entry("Others on this machine can read the password file.", "Run: chmod 600 {path}"),
+    "C051": Entry(
+        "The password is empty, longer than one line, or holds characters that mail servers cannot be given.",
+        "Keep one line of plain letters, digits and signs in it.",
+        hide=True,
+    ),
+    "C052": Entry(
+        "The file of certificate authorities cannot be read.",
+        "Check its name, or delete cafile to trust what this machine trusts.",
+    ),
+    "C053": Entry("Letters cannot be written there.", "Choose a folder that the account that runs the monitor may write to."),
+    # what is remembered, and the files
+    "C056": Entry("This is not a database the monitor can use.", 'Write it like "sqlite:///var/monitor.db".', hide=True),
+    "C057": Entry("Others on this machine can read the database, which holds people's words.", "Run: chmod 600 {path}"),
+    "C058": Entry("The database cannot be kept there.", "Choose a folder that the account that runs the monitor may write to."),
+    "C059": Entry(
+        "Others on this machine can read the configuration, which holds people's addresses.",
+        "Run: chmod 600 {path}",
+        warning=True,
+    ),
+    "C060": Entry("Anybody on this machine can change or replace this.", "Run: chmod o-w {path}"),
+    # reading
+    "C061": Entry(
+        "This is neither a mail address nor a web address.",
+        "Write where a site's owner can reach the school: every request carries it, so that nobody is read anonymously.",
+    ),
+    "C062": Entry(
+        "This is not an address, a range of addresses, or either with a port.",
+        'Write it like "127.0.0.1", "127.0.0.1:8080" or "10.1.0.0/16": numbers, since a name could come to mean another place.',
+    ),
+    "C063": Entry(
+        "This would let strangers' addresses, or too many, through the address guard.",
+        "Allow only loopback (127.0.0.0/8, ::1) and private addresses (10/8, 172.16/12, 192.168/16, fc00::/7).",
+    ),
+    "C064": Entry(
+        "Less than one second between requests is impolite to {host}.",
+        "Write spacing = 1 or more; less is for this machine's own pages.",
+    ),
+    # the sources
+    "C071": Entry("Another source has this id.", "Give each source an id of its own: what was read is remembered by it."),
+    "C072": Entry(
+        "No source at all is named.",
+        "Add a [[source]]: a monitor that reads nothing would report nothing, and that is not safety.",
+    ),
+    "C073": Entry("There is no such kind of source.{hint}", "Use one of: {choices}."),
+    "C074": Entry(
+        "A source of kind {kind} has no option {key}.{hint}",
+        "Use one of: {choices}. Keys of the source itself stand above its options.",
+        hide=True,
+    ),
+    "C075": Entry("A source of kind {kind} needs the option {key}.", "Write it under [source.options]: {meaning}"),
+    "C076": Entry("This is not a web address.", "Write one that begins with https:// or http:// and names a host."),
+    "C077": Entry(
+        "This address carries a user name or password.",
+        "Delete what stands before the @: the monitor does not log in.",
+        hide=True,
+    ),
+    "C078": Entry(
+        "This address carries what looks like a key ({name}).",
+        "Use an address that needs none: this file is no place for a secret.",
+        hide=True,
+    ),
+    "C079": Entry("{place} does not allow programs to read it.", "{alternative}"),
+    "C080": Entry(
+        "This address follows a person: {why}.", f"{_PEOPLE} The school's own account may be read when its handle is in handles."
+    ),
+    "C081": Entry(
+        "A source on the footing {access} needs {key}.",
+        "Read the place's terms, and write their address in terms_url and the day you read them in terms_read.",
+    ),
+    "C083": Entry("This is not a length of time.", 'Write it like "15 minutes", "1 hour" or "1 day".'),
+    "C084": Entry("This is too often or too rare.", 'Choose between "15 minutes" and "7 days".'),
+    "C085": Entry("{place} charges for each read.", "Write budget = the most reads a day that the school will pay for."),
+    "C086": Entry(
+        "This rhythm needs {reads} reads a day and the budget is {budget}.", "Let every be longer, or raise the budget."
+    ),
+    "C088": Entry(
+        "Source {other} reads the same address.", "Delete one of them: the place is asked twice for nothing.", warning=True
+    ),
+    # governance
+    "C091": Entry(
+        "NOT READY FOR REAL USE: nobody has recorded {missing}.",
+        "People's public words are still personal data. Ask the data protection officer, then fill in [governance].",
+        warning=True,
+    ),
+}

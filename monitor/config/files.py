@@ -1,0 +1,87 @@
+"""What the file system says of the configuration: who else can read or change its files, and where writing is possible."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.config.catalogue import Found, Loc
+from monitor.config.shape import MailTable, Shape
+
+SQLITE = "sqlite:///"
+_DATABASE: Loc = ("store", "database")
+
+
+def check_files(shape: Shape, path: Path) -> Iterator[Found]:
+    """Yield what is wrong with the configuration's own file, the database, the letters' folder and the certificates' file."""
+    yield from _check_open(path, "C059", ())
+    yield from _check_database(database_path(shape.store.database, path.parent))
+    if shape.mail is None and not _writable(path.parent / shape.letters.folder):
+        yield Found("C053", ("letters", "folder"), besides=(("mail",),))
+    if shape.mail is not None:
+        yield from _check_cafile(shape.mail, path.parent)
+
+
+def database_path(url: str, folder: Path) -> Path | None:
+    """Return the file that a database address means, absolute; None when it is not one that outlives the program."""
+    file = url.removeprefix(SQLITE)
+    if file in {url, "", ":memory:"} or file.startswith("file:") or "?" in f"{folder}{file}":
+        return None
+    return Path(os.path.abspath(folder / file))  # noqa: PTH100 - resolve() would follow a link that the school may re-point
+
+
+def _check_database(file: Path | None) -> Iterator[Found]:
+    if file is None:
+        yield Found("C056", _DATABASE)
+        return
+    if _mode(file.parent) is not None:
+        yield from _check_changeable(file.parent, _DATABASE)
+    yield from _check_open(file, "C057", _DATABASE)
+    if _is_folder(file) or not (_writable_file(file) or _writable(file.parent)):
+        yield Found("C058", _DATABASE)
+
+
+def _check_open(file: Path, problem: str, loc: Loc) -> Iterator[Found]:
+    mode = _mode(file)
+    if mode is not None and not stat.S_ISDIR(mode) and mode & 0o077:
+        yield Found(problem, loc, {"path": str(file)})
+        yield from _check_changeable(file, loc)
+
+
+def _check_changeable(file: Path, loc: Loc) -> Iterator[Found]:
+    mode = _mode(file) or 0
+    # In a sticky folder, such as /tmp, others cannot replace what is ours.
+    if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
+        yield Found("C060", loc, {"path": str(file)})
+
+
+def _check_cafile(mail: MailTable, folder: Path) -> Iterator[Found]:
+    if mail.cafile and not (_is_file(folder / mail.cafile) and os.access(folder / mail.cafile, os.R_OK)):
+        yield Found("C052", ("mail", "cafile"))
+
+
+def _writable(folder: Path) -> bool:
+    """Return whether a folder can be written to, or could be made."""
+    while _mode(folder) is None and folder != folder.parent:
+        folder = folder.parent
+    return _is_folder(folder) and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _writable_file(file: Path) -> bool:
+    return _is_file(file) and os.access(file, os.W_OK)
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(_mode(path) or 0)
+
+
+def _mode(path: Path) -> int | None:
+    """Return a file's mode, or None when there is no such file or no way to it."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return None

@@ -1,0 +1,107 @@
+"""Reads config.toml: the whole configuration, or every problem in it at once."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from monitor.config.build import build
+from monitor.config.catalogue import Found
+from monitor.config.checks import check_tables, own_names
+from monitor.config.files import check_files
+from monitor.config.passwords import find_password
+from monitor.config.places import check_sources
+from monitor.config.report import Written
+from monitor.config.scan import find_lines, line_of
+from monitor.config.settings import Config, ConfigError
+from monitor.config.shape import Shape
+from monitor.config.sift import sift, unless_known
+from monitor.model import Problem
+
+_LINE = re.compile(r"at line (\d+)")
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """Return the configuration in a file; raise ``ConfigError`` with every problem when there is an error among them."""
+    path = _absolute(path)
+    shape, password, found = _examine(path, environ)
+    if shape is None or any(not problem.warning for problem in found):
+        raise ConfigError(found)
+    return build(path, shape, password, found)
+
+
+def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return every error and warning in a configuration and in the policy that it names, in the order of the file."""
+    return _examine(_absolute(path), environ)[2]
+
+
+def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, str, tuple[Problem, ...]]:
+    """Return what fits the shape, the mail password, and every problem; no shape when the file is not TOML at all."""
+    text, trouble = _read(path)
+    data, trouble = (None, trouble) if trouble else _parse(path, text)
+    if data is None:
+        return None, "", trouble
+    written = Written(path, tomllib.loads(text), find_lines(text))
+    shape, found = sift(data)
+    password, secrets = ("", []) if shape.mail is None else find_password(shape.mail, path.parent, environ)
+    across = [*check_tables(shape), *check_sources(shape.source, own_names(shape)), *check_files(shape, path), *secrets]
+    told = [written.tell(each) for each in [*found, *unless_known(across, found)]]
+    told += _policy_problems(shape.school.policy, written)
+    return shape, password, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))
+
+
+def _read(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    try:
+        return path.read_bytes().decode("utf-8"), ()
+    except UnicodeDecodeError:
+        return "", _alone(path, "C002", "it is not UTF-8 text", 0)
+    except (OSError, ValueError) as error:
+        return "", _alone(path, "C001", getattr(error, "strerror", None) or "it has no proper name", 0)
+
+
+def _parse(path: Path, text: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+    """Return the data in a text. The parser's own words are not passed on: they may repeat what is written."""
+    try:
+        return tomllib.loads(text), ()
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+    except (ValueError, RecursionError):
+        message = ""
+    line = _LINE.search(message)
+    if re.match(r"Cannot (?:overwrite|declare|mutate)", message):
+        why = "a key or table is written twice"
+    elif "at end of document" in message:
+        why = "a quote or bracket is never closed, or the file ends too early"
+    else:
+        why = "the line cannot be understood" if line else "a number is too long or the lists are too deep"
+    return None, _alone(path, "C002", why, int(line[1]) if line else 0)
+
+
+def _alone(path: Path, problem: str, why: str, line: int) -> tuple[Problem, ...]:
+    """Return the one problem of a file that gave no data to look at."""
+    return (Written(path, {}, {(): line}).tell(Found(problem, (), {"why": why})),)
+
+
+def _policy_problems(policy: str, written: Written) -> tuple[Problem, ...]:
+    """Return what is wrong with the policy's file; that there is none of this name is told of the key that names it."""
+    if not policy:
+        return ()
+    from monitor.policy import PolicyError  # noqa: PLC0415 - showing a configuration's faults need not wait for the policies
+    from monitor.policy import load as load_policy  # noqa: PLC0415 - the same
+
+    try:
+        load_policy(policy, written.path.parent)
+    except PolicyError as error:
+        line = line_of(written.lines, ("school", "policy"))
+        return tuple(
+            problem if problem.file else replace(problem, file=str(written.path), where="school.policy", line=line)
+            for problem in error.problems
+        )
+    return ()
+
+
+def _absolute(path: Path) -> Path:
+    """Return a path that does not depend on the working folder; links stay, since a school may re-point them."""
+    return path.absolute()

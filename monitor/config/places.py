@@ -1,0 +1,84 @@
+"""What must be true of each source: a known kind with its options, an address that may be read, a footing with its terms."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from monitor.config import values
+from monitor.config.catalogue import Found, Loc
+from monitor.config.persons import Own, find_profile
+from monitor.config.refused import find_forbidden, find_paid
+from monitor.config.shape import SourceTable
+from sources.model import Access, Reader
+from sources.readers import READERS, reader
+
+
+def check_sources(sources: list[SourceTable], ours: Own) -> Iterator[Found]:
+    """Yield what is wrong with the sources, each alone and among each other."""
+    if not sources:
+        yield Found("C072", ("source",))
+    yield from _check_twins(sources)
+    for count, source in enumerate(sources):
+        yield from _check_kind(source, ("source", count))
+        yield from _check_address(source, ("source", count), ours)
+        yield from _check_terms(source, ("source", count))
+        yield from _check_budget(source, ("source", count))
+
+
+def _check_twins(sources: list[SourceTable]) -> Iterator[Found]:
+    ids: set[str] = set()
+    urls: dict[str, str] = {}
+    for count, source in enumerate(sources):
+        if source.id and source.id in ids:
+            yield Found("C071", ("source", count, "id"))
+        if source.url and source.url in urls:
+            yield Found("C088", ("source", count, "url"), {"other": urls[source.url]})
+        ids.add(source.id)
+        urls.setdefault(source.url, source.id)
+
+
+def _check_kind(source: SourceTable, loc: Loc) -> Iterator[Found]:
+    if not source.kind:
+        return
+    try:
+        found = reader(source.kind)
+    except LookupError:
+        yield Found("C073", (*loc, "kind"), {"hint": values.suggest(source.kind, READERS), "choices": ", ".join(READERS)})
+        return
+    yield from _check_options(source, found, loc)
+
+
+def _check_options(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Found]:
+    choices = ", ".join(found.OPTIONS) or "none, it takes none"
+    for key in source.options:
+        if key not in found.OPTIONS:
+            hint = values.suggest(key, found.OPTIONS)
+            yield Found("C074", (*loc, "options", key), {"kind": source.kind, "key": key, "hint": hint, "choices": choices})
+    for key in found.REQUIRED:
+        if not source.options.get(key):
+            yield Found("C075", (*loc, "options", key), {"kind": source.kind, "key": key, "meaning": found.OPTIONS[key]})
+
+
+def _check_address(source: SourceTable, loc: Loc, ours: Own) -> Iterator[Found]:
+    parts = values.split(source.url)
+    if parts is None:
+        return
+    if place := find_forbidden(parts):
+        yield Found("C079", (*loc, "url"), {"place": place.name, "alternative": place.instead})
+    elif why := find_profile(parts, ours):
+        yield Found("C080", (*loc, "url"), {"why": why})
+    if (place := find_paid(parts)) and source.budget is None:
+        yield Found("C085", (*loc, "budget"), {"place": f"{place.name}'s API"})
+
+
+def _check_terms(source: SourceTable, loc: Loc) -> Iterator[Found]:
+    if source.access in {Access.DOCUMENTED_FEED, Access.PUBLIC_API, Access.OWN_ACCOUNT_API}:
+        for key in ("terms_url", "terms_read"):
+            if not getattr(source, key):
+                yield Found("C081", (*loc, key), {"access": source.access, "key": key})
+
+
+def _check_budget(source: SourceTable, loc: Loc) -> Iterator[Found]:
+    reads = -(-timedelta(days=1) // source.every)
+    if source.budget is not None and reads > source.budget:
+        figures = {"reads": str(reads), "budget": str(source.budget)}
+        yield Found("C086", (*loc, "budget"), figures, besides=((*loc, "every"),))

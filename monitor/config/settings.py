@@ -1,0 +1,67 @@
+"""The configuration as the rest of the program sees it: whole, checked and frozen."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from monitor.model import Hours, Person, Place, Problem, School
+from sources.fetch import FetchSettings
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. ``problems`` is everything that is wrong with it, in the order of the file."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        errors = sum(not problem.warning for problem in problems)
+        super().__init__(f"the configuration has {errors} {'error' if errors == 1 else 'errors'}: see monitor check")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The server that takes the letters, and the certificates that are trusted (``cafile`` None: those of this machine)."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    reply_to: str
+    username: str
+    password: str = field(repr=False)
+    cafile: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """On what ground people's public words are read; empty where the school has not said."""
+
+    lawful_basis: str = ""
+    dpia_reference: str = ""
+    dpia_date: date | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that config.toml says. Paths are absolute; ``policy`` is a shipped policy's name or a path; times are the UK's."""
+
+    path: Path
+    school: School
+    policy: str
+    places: tuple[Place, ...]
+    people: tuple[Person, ...]
+    hours: Hours
+    mail: Mail | None
+    sender: str
+    reply_to: str
+    letters: Path
+    database: str
+    fetch: FetchSettings
+    retention_days: int
+    by_hand: tuple[str, ...]
+    governance: Governance
+    warnings: tuple[Problem, ...] = ()
+
+    def person(self, role: str) -> Person | None:
+        """Return who holds a role, or None when nobody does."""
+        return next((person for person in self.people if person.role == role), None)

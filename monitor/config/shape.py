@@ -1,0 +1,200 @@
+"""The shape of config.toml: its tables, keys, types and defaults, and nothing that needs a second key to judge.
+
+Every key has a default so that what remains of a faulty file can still be checked; ``NEEDED`` marks those that a school must
+write. Text is empty when it is left out.
+"""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from typing import Annotated, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from monitor.config import values
+from monitor.model import Channel
+from sources.model import Access
+
+NEEDED = "needed"
+NATIONS = ("england", "wales", "scotland", "northern_ireland")
+SECURITIES = ("starttls", "tls", "plain-loopback")
+
+Text = Annotated[str, AfterValidator(values.read_plain)]
+Texts = list[Text]
+Mailbox = Annotated[Text, AfterValidator(values.MAILBOX)]
+Web = Annotated[Text, AfterValidator(values.read_web)]
+Day = Annotated[Text, BeforeValidator(values.read_date)]
+Clock = Annotated[time, BeforeValidator(values.read_clock)]
+
+
+class Table(BaseModel):
+    """A table of the file: nothing unknown is let through, nothing is converted, and no message repeats what was written."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True, frozen=True)
+
+
+class NamesakeTable(Table):
+    """``[[school.namesakes]]``: another school with a name like ours."""
+
+    name: Annotated[Text, NEEDED] = ""
+    places: Texts = []
+    hosts: list[Annotated[Text, AfterValidator(values.HOST)]] = []
+
+
+class SchoolTable(Table):
+    """``[school]``: by what names people know the school."""
+
+    name: Annotated[Text, NEEDED] = ""
+    short_name: Annotated[Text, NEEDED] = ""
+    id: Annotated[Text, AfterValidator(values.IDENTIFIER)] = ""
+    town: Text = ""
+    postcode: Annotated[Text, AfterValidator(values.POSTCODE)] = ""
+    website: Web = ""
+    also_called: Texts = []
+    handles: list[Annotated[Text, AfterValidator(values.HANDLE)]] = []
+    hashtags: list[Annotated[Text, AfterValidator(values.HASHTAG)]] = []
+    acronyms: list[Annotated[Text, AfterValidator(values.ACRONYM)]] = []
+    places: Texts = []
+    nation: Annotated[Text, AfterValidator(values.OneOf(NATIONS))] = "england"
+    policy: Annotated[Text, NEEDED] = ""
+    namesakes: list[NamesakeTable] = []
+
+
+class GovernanceTable(Table):
+    """``[governance]``: on what ground people's public words are read, and who answers for it."""
+
+    lawful_basis: Text = ""
+    dpia_reference: Text = ""
+    dpia_date: Day = ""
+    contact: Text = ""
+
+
+class PersonTable(Table):
+    """``[people.<role>]``: where one person is reached."""
+
+    email: Annotated[Mailbox, NEEDED] = ""
+    phone: Annotated[Text, AfterValidator(values.PHONE)] = ""
+
+
+class PeopleTable(Table):
+    """``[people]``: who is told, by role."""
+
+    head: PersonTable | None = None
+    dsl: PersonTable | None = None
+    deputy_dsl: PersonTable | None = None
+    chair_of_governors: PersonTable | None = None
+    business_manager: PersonTable | None = None
+    dpo: PersonTable | None = None
+    site_admin: PersonTable | None = None
+
+
+class HoursTable(Table):
+    """``[hours]``: when the school is open and when letters are wanted, in UK time."""
+
+    digest_at: Clock = time(7, 15)
+    digest_days: Annotated[list[Annotated[Text, AfterValidator(values.read_weekday)]], Field(min_length=1)] = [
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+    ]
+    opens: Clock = time(7, 0)
+    closes: Clock = time(19, 0)
+    office_close: Clock = time(16, 30)
+    closed: list[Annotated[Text, BeforeValidator(values.read_closure)]] = []
+
+
+class MailTable(Table):
+    """``[mail]``: the server that takes the letters."""
+
+    host: Annotated[Text, AfterValidator(values.read_server), NEEDED] = ""
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    security: Annotated[Text, AfterValidator(values.OneOf(SECURITIES))] = "starttls"
+    sender: Annotated[Mailbox, NEEDED] = ""
+    reply_to: Mailbox = ""
+    username: Text = ""
+    password_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
+    password_file: Text = ""
+    cafile: Text = ""
+
+
+class LettersTable(Table):
+    """``[letters]``: the folder that letters are left in when there is no mail server."""
+
+    folder: Text = "letters"
+    sender: Mailbox = ""
+    reply_to: Mailbox = ""
+
+
+class StoreTable(Table):
+    """``[store]``: where everything is remembered."""
+
+    database: Text = "sqlite:///var/monitor.db"
+
+
+class FetchTable(Table):
+    """``[fetch]``: how the web is read."""
+
+    contact: Annotated[Text, AfterValidator(values.read_contact), NEEDED] = ""
+    allow: Texts = []
+    deadline: Annotated[float, Field(ge=1, le=300, allow_inf_nan=False)] = 30.0
+    spacing: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 1.0
+    max_bytes: Annotated[int, Field(ge=10_000, le=20_000_000)] = 2_000_000
+
+
+class RetentionTable(Table):
+    """``[retention]``: how long people's words are kept."""
+
+    days: Annotated[int, Field(ge=1, le=365)] = 90
+
+
+class ByHandTable(Table):
+    """``[by_hand]``: the places that no program may read, which a person looks at."""
+
+    checks: Texts = []
+
+
+class SourceTable(Table):
+    """``[[source]]``: one public place to read."""
+
+    id: Annotated[Text, AfterValidator(values.IDENTIFIER), NEEDED] = ""
+    kind: Annotated[Text, NEEDED] = ""
+    url: Annotated[Web, AfterValidator(values.read_public), NEEDED] = ""
+    label: Annotated[Text, NEEDED] = ""
+    access: Annotated[Text, AfterValidator(values.OneOf(tuple(Access))), NEEDED] = ""
+    every: Annotated[timedelta, BeforeValidator(values.read_rhythm)] = timedelta(hours=1)
+    channel: Annotated[Text, AfterValidator(values.OneOf(tuple(Channel)))] = "third_party"
+    about_us: bool = False
+    locality: Texts = []
+    terms_url: Web = ""
+    terms_read: Day = ""
+    budget: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    options: dict[str, Text] = {}
+
+
+class Shape(Table):
+    """The whole file."""
+
+    school: SchoolTable = SchoolTable()
+    governance: GovernanceTable = GovernanceTable()
+    people: PeopleTable = PeopleTable()
+    hours: HoursTable = HoursTable()
+    mail: MailTable | None = None
+    letters: LettersTable = LettersTable()
+    store: StoreTable = StoreTable()
+    fetch: FetchTable = FetchTable()
+    retention: RetentionTable = RetentionTable()
+    by_hand: ByHandTable = ByHandTable()
+    source: list[SourceTable] = []
+
+
+def _tables(table: type[Table], path: str) -> Iterator[tuple[str, type[Table]]]:
+    yield path, table
+    for name, field in table.model_fields.items():
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, Table):
+                yield from _tables(inner, f"{path}.{name}".lstrip("."))
+
+
+TABLES: dict[str, type[Table]] = dict(_tables(Shape, ""))
+"""Every table by its dotted path without counts: ``""``, ``school``, ``school.namesakes``, ``people.head`` ..."""

@@ -1,0 +1,105 @@
+"""Decides when a reply is due: what a policy's words give, and by when to act so that no closed day eats it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from monitor.model import Hours
+
+LONDON = ZoneInfo("Europe/London")
+SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRule:
+    """How long a policy gives: whole hours, or none ("as soon as possible"); on the school's calendar or by the clock alone."""
+
+    within_hours: int | None
+    calendar: str = "school"
+
+
+def reply_due(received: datetime, rule: ReplyRule, hours: Hours, nation: str) -> tuple[datetime, datetime, str]:
+    """Return the limit that the policy's words give, the moment to act by (both UTC), and why in words.
+
+    On the school's calendar, what comes in on a closed day is due by the end of the next working day. The limit is never moved
+    further than the words move it: where the hours run out on a closed day, the moment to act by is the last closing time
+    before that, or, when the message came after it, the end of the next working day. An hour is an hour on the wall: 24 hours
+    end at the same time of the next day on the nights the clocks change too.
+    """
+    local = received.astimezone(LONDON)
+    if rule.within_hours is None:
+        due = _close_after(local, hours, nation)
+        return due, due, "policy: as soon as possible; the end of the school day is our suggestion"
+    if rule.calendar == "clock":
+        limit = received.astimezone(UTC) + timedelta(hours=rule.within_hours)
+        return limit, limit, f"policy: {rule.within_hours} h by the clock"
+    if not is_working_day(local.date(), hours, nation):
+        due = _close_after(local, hours, nation)
+        return due, due, _why_next_day(local.date(), hours)
+    limit = _later(local, rule.within_hours)
+    act_by, why = _act_by(local, limit, hours, nation)
+    return limit, act_by, why.format(hours=rule.within_hours)
+
+
+def is_working_day(day: date, hours: Hours, nation: str) -> bool:
+    """Return whether the school's office works on a day: no weekend, no bank holiday of the nation, not closed by the school.
+
+    School holidays count as working days unless the school lists them as closed.
+    """
+    return day.weekday() < SATURDAY and day not in hours.closed_days and day not in _bank_holidays(nation, day.year)
+
+
+def next_working_day(day: date, hours: Hours, nation: str) -> date:
+    """Return the first working day after a day."""
+    day += ONE_DAY
+    while not is_working_day(day, hours, nation):
+        day += ONE_DAY
+    return day
+
+
+def _act_by(local: datetime, limit: datetime, hours: Hours, nation: str) -> tuple[datetime, str]:
+    """Return when to act so that a reply is not late, for a message that came on a working day."""
+    last = limit.astimezone(LONDON).date()
+    if is_working_day(last, hours, nation):
+        return limit, "policy: {hours} h"
+    while not is_working_day(last, hours, nation):
+        last -= ONE_DAY
+    if local < _close(last, hours):
+        return _close(last, hours), "{hours} h runs out while shut: answer before you go home"
+    after = _close(next_working_day(last, hours, nation), hours)
+    return after, "arrived after closing, {hours} h runs out while shut (policy silent): first thing"
+
+
+def _close_after(local: datetime, hours: Hours, nation: str) -> datetime:
+    """Return the first closing time of the office after a moment."""
+    today = local.date()
+    if is_working_day(today, hours, nation) and local < _close(today, hours):
+        return _close(today, hours)
+    return _close(next_working_day(today, hours, nation), hours)
+
+
+def _why_next_day(day: date, hours: Hours) -> str:
+    if day.weekday() >= SATURDAY:
+        return "policy: next working day"
+    if day in hours.closed_days:
+        return "a day the school is closed treated like a weekend (policy silent)"
+    return "bank holiday treated like a weekend (policy silent)"
+
+
+def _later(local: datetime, hours: int) -> datetime:
+    """Return the moment that many hours later on the wall clock, in UTC."""
+    return (local.replace(tzinfo=None) + timedelta(hours=hours)).replace(tzinfo=LONDON, fold=local.fold).astimezone(UTC)
+
+
+def _close(day: date, hours: Hours) -> datetime:
+    return datetime.combine(day, hours.office_close, LONDON).astimezone(UTC)
+
+
+@lru_cache(maxsize=32)
+def _bank_holidays(nation: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year))

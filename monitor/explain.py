@@ -1,0 +1,112 @@
+"""Says why: which words matched the school, which signals, which clause, who was told and for what reason."""
+
+from dataclasses import dataclass
+
+from monitor.model import Band, Case, Clause, Signal, Span
+from monitor.policy import Policy
+from monitor.report import moment
+from monitor.store import Store, Transaction, alerts, keeping, places
+from monitor.store.alerts import OpenAlert
+
+CONTROL = dict.fromkeys([*range(32), *range(127, 160), 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
+del CONTROL[ord("\n")]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an explanation: its heading and its lines."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def find(store: Store, school_id: str, ref: str) -> Case | None:
+    """Return the case that ``M-0012`` names, or the case of the alert that ``A-0003`` names; None when there is none."""
+    kind, _, digits = ref.strip().upper().partition("-")
+    if kind not in {"M", "A"} or not digits.isdecimal():
+        return None
+    with store.read() as tx:
+        if kind == "M":
+            return keeping.case_numbered(tx, school_id, int(digits))
+        raised = alerts.alert_numbered(tx, school_id, int(digits))
+        return keeping.case(tx, raised.case_id) if raised else None
+
+
+def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
+    """Return everything that led to what was done about a case, part by part. It holds a stranger's words: screen only."""
+    with store.read() as tx:
+        seen = _seen(tx, case)
+        told = [line for raised in alerts.alerts_of(tx, case.id) for line in _told(tx, policy, raised)]
+        digest = keeping.told_in(tx, case.id)
+    verdict = case.judgement.verdict
+    return (
+        Part("Found", seen),
+        Part("Words", (printable(case.document.words) or "not kept: only the address may be",)),
+        Part("Is it us?", _ours(case)),
+        Part("What the words show", tuple(_signal(case, signal) for signal in case.judgement.detection.signals) or ("nothing",)),
+        Part("What the policy says", _rules(case, policy)),
+        Part(
+            "Steps", tuple(f"{step.mode}: {step.label} ({policy.role_label(step.actor)})" for step in verdict.steps) or ("none",)
+        ),
+        Part("Told", (*told, *((f"in the digest of {digest}",) if digest else ("not in a digest yet",)))),
+    )
+
+
+def printable(words: str) -> str:
+    """Return a stranger's words without anything that would move the cursor, colour the screen or turn the text round."""
+    return words.translate(CONTROL)
+
+
+def _seen(tx: Transaction, case: Case) -> tuple[str, ...]:
+    robots = places.states(tx)
+    lines = [
+        f"{sighting.source_id}: first seen {moment(sighting.seen)}, posted {moment(sighting.posted)}  {printable(sighting.url)}"
+        for sighting in keeping.sightings_of(tx, case.id)
+    ]
+    state = robots.get(case.lead.source_id)
+    return (*lines, *((f"read lawfully: {state.robots}",) if state and state.robots else ()), f"sha256 {case.sha256}")
+
+
+def _ours(case: Case) -> tuple[str, ...]:
+    mention = case.judgement.mention
+    matched = tuple(f'matched "{_words(case, span)}"' for span in mention.spans)
+    return (f"{mention.standing.value}, certainty {mention.certainty:.2f}", *matched, *map(printable, mention.reasons))
+
+
+def _signal(case: Case, signal: Signal) -> str:
+    matched = ", ".join(f'"{_words(case, span)}"' for span in signal.spans)
+    band = "alert now" if signal.band is Band.ALERT else "look today"
+    return f"{signal.name} {signal.certainty:.2f} ({band}): {matched}: {signal.why}"
+
+
+def _words(case: Case, span: Span) -> str:
+    return " ".join(printable(case.document.words[span.start : span.end]).split())
+
+
+def _rules(case: Case, policy: Policy) -> tuple[str, ...]:
+    verdict = case.judgement.verdict
+    lines = [f"{policy.title} {verdict.version}".strip(), f"severity {verdict.severity.name.lower()}; urgent: {_urgent(case)}"]
+    lines += [f"{rule.label} ({rule.id}, because of {', '.join(rule.signals)}): {_clause(rule.clause)}" for rule in verdict.rules]
+    if verdict.deadline:
+        due = verdict.deadline
+        lines.append(f"due: {due.label}: limit {moment(due.limit)}, act by {moment(due.act_by)} ({due.why})")
+    return tuple(lines)
+
+
+def _urgent(case: Case) -> str:
+    verdict = case.judgement.verdict
+    return f"yes, {verdict.why_urgent}" if verdict.urgent else "no"
+
+
+def _clause(clause: Clause) -> str:
+    where = f", line {', '.join(map(str, clause.lines))} of the school's policy" if clause.lines else ", framework"
+    return f'"{clause.words}"{where}'
+
+
+def _told(tx: Transaction, policy: Policy, raised: OpenAlert) -> list[str]:
+    lines = [
+        f"{raised.ref} to the {policy.role_label(telling.role)}, {moment(telling.at)}: {printable(telling.reason)}"
+        for telling in alerts.tellings_of(tx, raised.id)
+    ]
+    by = f"acknowledged by {raised.acknowledged_by} {moment(raised.acknowledged)}" if raised.acknowledged else "not acknowledged"
+    return [*lines, f"{raised.ref} {by}; raised because: {raised.reason.value.replace('_', ' ')}"]

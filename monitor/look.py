@@ -1,0 +1,148 @@
+"""Looks at one place: reads it, judges what is new, and keeps what it found in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from monitor import policy
+from monitor.cadence import LONDON, next_look
+from monitor.copies import digest
+from monitor.detect import detect
+from monitor.fold import Item, Visit, keep
+from monitor.model import Judgement, Place, Standing
+from monitor.store import Transaction, ledger, places
+from monitor.store.places import SourceState
+from monitor.world import Look, World
+from sources.model import Document, Page, Response, SourceError, Unreadable
+
+
+def look(world: World, place: Place, now: datetime) -> Look:
+    """Return what a look at one place gave. What was found, and how the place was read, is committed together."""
+    with world.store.read() as tx:
+        state = places.state(tx, place.source.id) or SourceState(place.source.id, now, now)
+    try:
+        response, page = _read(world, place, state, now)
+    except SourceError as trouble:
+        return _failed(world, place, state, trouble, now)
+    after = _state_after(place, state, response, page, now)
+    if page is None:
+        with world.store.write() as tx:
+            places.save_state(tx, after)
+        return Look(place, unchanged=True)
+    with world.store.read() as tx:
+        items, faults = _judge_new(world, place, page.documents, tx, now)
+    if faults:
+        after = replace(
+            after, trouble="Something on this page could not be judged: a fault in the program.", etag="", last_modified=""
+        )
+    with world.store.write() as tx:
+        visit = Visit(place, now, first_look=state.last_good is None)
+        kept = [keep(world, tx, visit, item) for item in items]
+        places.remember(tx, place.source.id, {item.name: item.content for item in items}, now)
+        places.save_state(tx, after)
+        _count(tx, world.config.school.id, items, now)
+    if faults:
+        raise faults[0]
+    return _counted(place, page, items, kept)
+
+
+def _read(world: World, place: Place, state: SourceState, now: datetime) -> tuple[Response, Page | None]:
+    """Return the answer and the page in it; a page that used to have items and has none is not read, whatever its status says."""
+    response, page = world.read(place.source, state.validators, now)
+    if page is not None and not page.documents and round(state.usual_items):
+        raise Unreadable(f"Nothing was found where there are usually about {round(state.usual_items)} items.")
+    return response, page
+
+
+def _failed(world: World, place: Place, state: SourceState, trouble: SourceError, now: datetime) -> Look:
+    """The failure is kept on the source, with when it is tried again; validators and the last good read stay as they were."""
+    failures = state.failures + 1
+    after = replace(
+        state,
+        next_look=next_look(place.source.id, place.source.every, now, failures=failures, asked=trouble.retry_after),
+        last_tried=now,
+        failures=failures,
+        trouble=trouble.words,
+        remedy=trouble.remedy,
+    )
+    with world.store.write() as tx:
+        places.save_state(tx, after)
+    return Look(place, trouble=trouble.words, remedy=trouble.remedy)
+
+
+def _state_after(place: Place, state: SourceState, response: Response, page: Page | None, now: datetime) -> SourceState:
+    """Return the source's state after a good read."""
+    counted = state if page is None else state.with_items(len(page.documents))
+    return replace(
+        counted,
+        next_look=next_look(place.source.id, place.source.every, now, asked=page.ttl if page else None),
+        last_tried=now,
+        last_good=now,
+        etag=response.validators.etag,
+        last_modified=response.validators.last_modified,
+        failures=0,
+        trouble="",
+        remedy="",
+        robots=response.robots,
+        moved_to=response.moved_to,
+    )
+
+
+def _judge_new(
+    world: World, place: Place, documents: Iterable[Document], tx: Transaction, now: datetime
+) -> tuple[list[Item], list[Exception]]:
+    """Return the documents that are new or edited, each judged, and the faults of those that could not be.
+
+    One document that trips a fault in the program must not hide the others: it is left out, not remembered, and met again at
+    the next look, while the fault is reported once everything else is safe.
+    """
+    named = {digest(document.key): document for document in documents}
+    known = places.contents(tx, place.source.id, named)
+    items: list[Item] = []
+    faults: list[Exception] = []
+    for name, document in named.items():
+        content = digest(document.title, document.text, document.rating)
+        if known.get(name) == content:
+            continue
+        try:
+            items.append(_judge(world, place, document, (name, content), now))
+        except Exception as fault:  # noqa: BLE001 - any fault: strangers choose what is judged here
+            faults.append(fault)
+    return items, faults
+
+
+def _judge(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
+    """Return a document with its judgement; what is not about the school is not judged at all."""
+    school = world.config.school
+    found = world.matcher.match(document, locality=place.locality, about_us=place.about_us)
+    mention = found.get(school.id)
+    if mention is None or mention.standing not in {Standing.US, Standing.UNSURE}:
+        return Item(document, *remembered, None, mention.standing if mention else Standing.OTHER)
+    detection = detect(document.words, channel=place.channel)
+    verdict = policy.verdict(
+        world.policy,
+        detection,
+        channel=place.channel,
+        received=document.posted or now,
+        hours=world.config.hours,
+    )
+    return Item(document, *remembered, Judgement(mention, detection, verdict), mention.standing)
+
+
+def _count(tx: Transaction, school_id: str, items: Iterable[Item], now: datetime) -> None:
+    day = now.astimezone(LONDON).date()
+    standings = [item.standing for item in items]
+    for standing in Standing:
+        ledger.count(tx, school_id, day, standing.value, standings.count(standing))
+
+
+def _counted(place: Place, page: Page, items: list[Item], alerted: list[bool]) -> Look:
+    standings = [item.standing for item in items]
+    return Look(
+        place,
+        read=len(page.documents),
+        new=len(items),
+        ours=standings.count(Standing.US),
+        unsure=standings.count(Standing.UNSURE),
+        urgent=sum(alerted),
+    )

@@ -1,0 +1,55 @@
+"""Words that are one or two letters wrong."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_SHORTEST = 4
+_TWO_WRONG_FROM = 8
+_LONGEST = 24
+
+
+def near_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for every way of leaving one or two letters out of a word, the words that give it."""
+    index: dict[str, set[str]] = {}
+    for word in words:
+        for cut in _cuts(word):
+            index.setdefault(cut, set()).add(word)
+    return {cut: tuple(sorted(found)) for cut, found in index.items()}
+
+
+def misspellings(word: str, index: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Return the words that this one may be meant for, with how many letters are wrong: one, or two in words of eight letters."""
+    found: dict[str, int] = {}
+    for cut in _cuts(word):
+        for meant in index.get(cut, ()):
+            if meant not in found and 0 < (wrong := letters_wrong(word, meant)) <= _allowed(meant):
+                found[meant] = wrong
+    return found
+
+
+def _allowed(word: str) -> int:
+    return 0 if len(word) < _SHORTEST else 1 if len(word) < _TWO_WRONG_FROM else 2
+
+
+def _cuts(word: str) -> frozenset[str]:
+    """Return a word with up to as many letters left out as may be wrong in it."""
+    if not _SHORTEST - 1 <= len(word) <= _LONGEST:
+        return frozenset()
+    once = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    twice = {cut[:i] + cut[i + 1 :] for cut in once for i in range(len(cut))} if len(word) >= _TWO_WRONG_FROM - 1 else set()
+    return frozenset(once | twice | {word})
+
+
+@lru_cache(maxsize=4096)
+def letters_wrong(word: str, meant: str) -> int:
+    """Return how many letters must be changed, added, left out or swapped with the next to turn one word into the other."""
+    before: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(word, 1):
+        last, before, row = before, row, [i]
+        for j, other in enumerate(meant, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and word[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,205 @@
+"""What the words on either side of a name make of it: part of a longer name, a road, a person, another town, or school life."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from monitor.match.around import (
+    AFTER_LAND,
+    AFTER_PRIMARY,
+    BEFORE_LAND,
+    FAMILY,
+    JOINING,
+    LOOSE,
+    NO_NAME,
+    SCHOOL_LIFE,
+    SEND,
+    TITLES,
+)
+from monitor.match.forms import joined, kinds_at
+from monitor.match.index import Locale
+from monitor.match.lexicon import EARLY_PHASES, LATER_PHASES, PHRASES, TOPOGRAPHY, is_common_noun
+from monitor.match.normalise import Gap, Reading
+from monitor.match.sight import Hit, Sight
+
+_LIFE_REACH = 25
+_HEADLINE_REACH = 10
+_HEADLINE_WORDS = 3
+_HEADLINE_SHARE = 0.7
+_CONTENT_LENGTH = 4
+_SCHOOL_KINDS = frozenset({"school", "primary", "academy"}) | EARLY_PHASES | LATER_PHASES
+_LONGEST_NAME = 5
+_HYPHENS = ("-", "\u2010", "\u2011")
+
+
+class Doubt(IntEnum):
+    """How likely it is that a name is part of another, longer one."""
+
+    NONE = 0
+    MAYBE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around one name. ``attached`` are the places that belong to it by the grammar: "Orchard Primary, Hackney"."""
+
+    is_named: bool
+    is_lower: bool
+    has_article: bool
+    is_cut: bool
+    longer: Doubt
+    is_land: bool
+    is_person: bool
+    life: bool
+    family: bool
+    is_send: bool
+    attached: tuple[Locale, ...]
+    unknown_place: bool
+
+
+def setting_of(hit: Hit, sight: Sight) -> Setting:
+    """Return what stands around a name, looking no further than a sentence or two."""
+    reading, tokens = sight.reading, sight.reading.tokens
+    near = _near(hit, reading)
+    is_named = bool(hit.kinds & _SCHOOL_KINDS)
+    return Setting(
+        is_named=is_named,
+        is_lower=_is_ordinary(hit, reading),
+        has_article=hit.first > 0 and tokens[hit.first - 1].word == "the",
+        is_cut=_is_cut(hit, reading),
+        longer=max(_before(hit, sight), Doubt.NONE if is_named else _after(hit, sight)),
+        is_land=_is_land(hit, reading, is_named=is_named),
+        is_person=not is_named and _is_person(hit, reading),
+        life=not near.isdisjoint(SCHOOL_LIFE),
+        family=not near.isdisjoint(FAMILY),
+        is_send=not near.isdisjoint(SEND),
+        attached=_attached(hit, sight),
+        unknown_place=_unknown_place(hit, reading),
+    )
+
+
+def schools_named(reading: Reading, *, sure: bool) -> int:
+    """Return how many schools seem to be named, whoever they are: capitalised words before a school word.
+
+    With ``sure`` those are left out whose capitals say nothing, because the words around them have capitals too.
+    """
+    names = {_name_before(reading, at) for at in range(1, len(reading.tokens)) if kinds_at(reading.tokens, at)[0] & _SCHOOL_KINDS}
+    return sum(1 for start, end in names if start < end and not (sure and _is_headline(reading, start, end + 1)))
+
+
+def _name_before(reading: Reading, at: int) -> tuple[int, int]:
+    """Return where the capitalised words before the school words around ``at`` stand; an empty stretch where there are none."""
+    tokens, least = reading.tokens, max(0, at - _LONGEST_NAME)
+    end = at
+    while end > least and joined(tokens, end) and kinds_at(tokens, end - 1)[0]:
+        end -= 1
+    start = end
+    while start > least and joined(tokens, start) and reading.is_capital(start - 1) and tokens[start - 1].word not in NO_NAME:
+        start -= 1
+    return start, end
+
+
+def _near(hit: Hit, reading: Reading) -> frozenset[str]:
+    around = (*reading.tokens[max(0, hit.first - _LIFE_REACH) : hit.first], *reading.tokens[hit.last : hit.last + _LIFE_REACH])
+    return frozenset(word for token in around for word in token.readings)
+
+
+def _is_ordinary(hit: Hit, reading: Reading) -> bool:
+    """Return whether the name's own words are ordinary words in lower case: ``our orchard primary pollinators``."""
+    return reading.is_lower(hit.first, hit.core_end) and all(map(is_common_noun, hit.leaf.core))
+
+
+def _is_cut(hit: Hit, reading: Reading) -> bool:
+    """Return whether the text breaks off inside a school word: ``Orchard Community Prim...``."""
+    tokens = reading.tokens
+    at = hit.last if joined(tokens, hit.last) else hit.last - 1
+    word, rest = tokens[at].word, reading.after(at, 3)
+    begun = len(word) > 1 and any(len(p) == 1 and p[0] != word and p[0].startswith(word) for p in PHRASES)
+    return at >= hit.core_end and begun and (rest.startswith("\u2026") or rest == "...")
+
+
+def _before(hit: Hit, sight: Sight) -> Doubt:
+    """Return whether the word before makes it another name: ``Cornist Park Primary`` is not ``Park Primary``."""
+    reading, before = sight.reading, hit.first - 1
+    if not joined(reading.tokens, hit.first):
+        return Doubt.NONE
+    if hit.first in sight.ends:
+        # "Wexcombe Park Primary" may well be its whole name; "Wexcombe's Park Primary" is not.
+        belongs = reading.tokens[before].stem_end < reading.tokens[before].end
+        return Doubt.NONE if belongs or not TOPOGRAPHY.issuperset(hit.leaf.core) else Doubt.MAYBE
+    word = reading.tokens[before].word
+    if word in BEFORE_LAND:
+        return Doubt.SURE
+    if word in LOOSE or word in TITLES or word.isdecimal() or not reading.is_capital(before):
+        lower = reading.is_lower(before, hit.core_end) and word not in LOOSE and is_common_noun(word)
+        return Doubt.MAYBE if lower else Doubt.NONE
+    if _is_headline(reading, before, hit.last):
+        return Doubt.MAYBE
+    return Doubt.LIKELY if before == 0 or reading.tokens[before].gap in (Gap.DOT, Gap.BREAK) else Doubt.SURE
+
+
+def _after(hit: Hit, sight: Sight) -> Doubt:
+    """Return whether the word after a bare name makes it another name: ``Derwent Vale Foods``, ``Stokes wood-fired pizza``."""
+    reading = sight.reading
+    if reading.after(hit.last - 1, 1) in _HYPHENS and joined(reading.tokens, hit.last):
+        return Doubt.SURE
+    if not joined(reading.tokens, hit.last) or not reading.is_capital(hit.last) or hit.last in sight.starts:
+        return Doubt.NONE
+    word = reading.tokens[hit.last].word
+    return Doubt.NONE if word in LOOSE or _is_headline(reading, hit.first, hit.last + 1) else Doubt.SURE
+
+
+def _is_headline(reading: Reading, first: int, last: int) -> bool:
+    """Return whether the words on both sides are mostly capitalised too, so that a capital says nothing."""
+    tokens = reading.tokens
+    around = (*range(max(0, first - _HEADLINE_REACH), first), *range(last, min(len(tokens), last + _HEADLINE_REACH)))
+    content = [at for at in around if len(tokens[at].word) >= _CONTENT_LENGTH and tokens[at].word.isalpha()]
+    return len(content) >= _HEADLINE_WORDS and sum(map(reading.is_capital, content)) >= _HEADLINE_SHARE * len(content)
+
+
+def _is_land(hit: Hit, reading: Reading, *, is_named: bool) -> bool:
+    """Return whether what follows makes it a road, a hall, a surgery: not a school."""
+    tokens = reading.tokens
+    if not joined(tokens, hit.last):
+        return False
+    word = tokens[hit.last].word
+    if is_named:
+        return "school" not in hit.kinds and word in AFTER_PRIMARY
+    return word in AFTER_LAND and not kinds_at(tokens, hit.last)[0]
+
+
+def _is_person(hit: Hit, reading: Reading) -> bool:
+    """Return whether a title stands before it, with or without a first name: ``Mr Stokes``, ``Baron von Haymerle``."""
+    tokens, first = reading.tokens, hit.first
+    titles = [at for at in (first - 1, first - 2) if at >= 0 and tokens[at].word in TITLES]
+    return any(all(tokens[i].gap <= Gap.DOT for i in range(at + 1, first + 1)) for at in titles)
+
+
+def _attached(hit: Hit, sight: Sight) -> tuple[Locale, ...]:
+    """Return the places written onto the name, before or after it."""
+    tokens, found = sight.reading.tokens, []
+    if (before := sight.ends.get(hit.first)) and joined(tokens, hit.first):
+        found.append(before.locale)
+    at = hit.last
+    if at < len(tokens) and tokens[at].gap not in (Gap.DOT, Gap.BREAK):
+        loose = tokens[at].gap <= Gap.SPACE
+        if at not in sight.starts and tokens[at].word in JOINING:
+            at, loose = at + 1, False
+        if (place := sight.starts.get(at)) and not (loose and place.locale.is_ambiguous and not place.locale.own):
+            found.append(place.locale)
+    return tuple(found)
+
+
+def _unknown_place(hit: Hit, reading: Reading) -> bool:
+    """Return whether a place that we do not know seems to follow the name: ``, Nowhereton.`` or ``in Nowhereton``."""
+    tokens, at = reading.tokens, hit.last
+    if at >= len(tokens):
+        return False
+    by_word = tokens[at].word == "in" and joined(tokens, at)
+    at += by_word
+    if at >= len(tokens) or not reading.is_capital(at) or tokens[at].word in LOOSE or tokens[at].word in TITLES:
+        return False
+    if by_word:
+        return True
+    return tokens[at].gap in (Gap.COMMA, Gap.BRACKET) and (at + 1 == len(tokens) or tokens[at + 1].gap >= Gap.DOT)

@@ -1,0 +1,155 @@
+"""The only place where a policy meets what the words of a document show, and says what follows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.deadline import reply_due
+from monitor.model import Band, Channel, Deadline, Detection, Hours, Rule, Step, Verdict
+from monitor.policy.model import Action, Category, Policy
+from monitor.policy.vocabulary import ABOUT, STAGES
+
+ORDER_OF_STAGES = {stage: place for place, stage in enumerate(STAGES)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A detection as rules read it: what was seen, what of it is sure enough to alert, about whom, where, and by whom."""
+
+    shown: frozenset[str]
+    sure: frozenset[str]
+    about: frozenset[str]
+    channel: Channel
+    poster: str
+
+
+def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it was said
+    policy: Policy, detection: Detection, *, channel: Channel, received: datetime | None, hours: Hours, poster: str = ""
+) -> Verdict:
+    """Return what a policy says of a document: every rule that fits, gravest first, and what follows from all of them.
+
+    Signals in ``Band.NONE`` do not count. A rule is urgent only where a signal in ``Band.ALERT`` makes it so; its severity does
+    not depend on the band. On equal severity the school's own rule stands before the framework's. ``poster`` is "staff" or
+    "pupil" only where a person has said so: it is never guessed. Without ``received`` there is no deadline.
+    """
+    seen = _seen(detection, channel, poster)
+    fitting = sorted(_fitting(policy.categories, seen), key=lambda found: (-found[0].severity, found[0].origin != "policy"))
+    categories = [category for category, _ in fitting]
+    rules = tuple(rule for _, rule in fitting)
+    urgent = [category for category, rule in fitting if rule.urgent]
+    return Verdict(
+        policy=policy.id,
+        version=policy.version,
+        rules=rules,
+        severity=rules[0].severity,
+        urgent=bool(urgent),
+        why_urgent=next((_why(category, seen) for category in urgent), ""),
+        alert=_once(role for category in urgent for role in category.alert),
+        digest=_once(role for category in categories for role in (*category.alert, *category.digest)),
+        count_only=all(category.count_only for category in categories),
+        alert_even_if_unsure=any(category.alert_even_if_unsure for category in categories),
+        steps=_steps(policy, categories, seen),
+        cautions=_once(name for category in categories for name in category.cautions if name in policy.cautions),
+        deadline=_deadline(policy, categories, channel, received, hours),
+        keep_text=all(category.keep_text for category in categories),
+    )
+
+
+def _seen(detection: Detection, channel: Channel, poster: str) -> _Seen:
+    """Return what rules are tried on. The head and the DSL are staff too; "none" says no more than an empty list."""
+    about = {name for name in detection.about if name in ABOUT}
+    return _Seen(
+        shown=frozenset(signal.name for signal in detection.signals if signal.band is not Band.NONE),
+        sure=frozenset(signal.name for signal in detection.signals if signal.band is Band.ALERT),
+        about=frozenset(about | {ABOUT[name] for name in about if ABOUT[name]}),
+        channel=channel,
+        poster=poster,
+    )
+
+
+def _fitting(categories: Sequence[Category], seen: _Seen) -> list[tuple[Category, Rule]]:
+    """Return the categories that fit, with the rules they become. There is always one."""
+    found = [(each, _rule(each, seen)) for each in categories if each.fits_when == "seen" and _fits(each, seen)]
+    left = replace(seen, shown=seen.shown - {name for _, rule in found for name in rule.signals})
+    found += [(each, _rule(each, left)) for each in categories if each.fits_when == "unclaimed" and _fits(each, left)]
+    return found or [(each, _rule(each, seen)) for each in categories if each.fits_when == "nothing_fits"]
+
+
+def _fits(category: Category, seen: _Seen) -> bool:
+    """Return whether a category is about what was seen, about whom, where and by whom. Nobody known to be meant fits all."""
+    return (
+        not category.signals_any.isdisjoint(seen.shown)
+        and _meets(category.with_any, seen.shown)
+        and (not seen.about or _meets(category.about, seen.about))
+        and _meets(category.channels, {seen.channel})
+        and category.poster_known_as in {"", seen.poster}
+        and not _only_beside(category, seen)
+    )
+
+
+def _meets(wanted: AbstractSet[str], given: AbstractSet[str]) -> bool:
+    return not wanted or not wanted.isdisjoint(given)
+
+
+def _only_beside(category: Category, seen: _Seen) -> bool:
+    """Return whether everything else that was seen takes the category back, as praise does for a child's name."""
+    others = seen.shown - category.signals_any
+    return bool(others) and others <= category.unless_only_beside
+
+
+def _rule(category: Category, seen: _Seen) -> Rule:
+    return Rule(
+        id=category.id,
+        label=category.label,
+        severity=category.severity,
+        urgent=not category.urgent_if.isdisjoint(seen.sure),
+        clause=category.clauses[0],
+        origin=category.origin,
+        signals=tuple(sorted(seen.shown & (category.signals_any | category.with_any))),
+    )
+
+
+def _why(category: Category, seen: _Seen) -> str:
+    return f"rule {category.id} ({category.label}), because of {', '.join(sorted(category.urgent_if & seen.sure))}"
+
+
+def _steps(policy: Policy, categories: Iterable[Category], seen: _Seen) -> tuple[Step, ...]:
+    """Return the steps of all categories by stage, gravest category first within a stage, each step once."""
+    steps = sorted(_offered(policy, categories, seen), key=lambda step: ORDER_OF_STAGES[step.stage])
+    each: dict[str, Step] = {}
+    for step in steps:
+        each.setdefault(step.id, step)
+    return tuple(each.values())
+
+
+def _offered(policy: Policy, categories: Iterable[Category], seen: _Seen) -> Iterator[Step]:
+    procedures = [policy.procedures[name] for category in categories for name in category.procedures]
+    for procedure in procedures:
+        for action in (policy.steps[name] for name in procedure.steps if name in policy.steps):
+            if _possible(action, seen):
+                yield Step(action.id, action.label, action.actor, procedure.stage, procedure.mode, action.lines)
+
+
+def _possible(action: Action, seen: _Seen) -> bool:
+    """Return whether what was seen bears a step, and whether the step can be taken where it was seen."""
+    return _meets(action.needs, seen.shown) and _meets(action.channels, {seen.channel})
+
+
+def _deadline(
+    policy: Policy, categories: Iterable[Category], channel: Channel, received: datetime | None, hours: Hours
+) -> Deadline | None:
+    """Return the deadline to act by first, of all that the categories set on this channel."""
+    if received is None:
+        return None
+    rules = [policy.deadlines[category.deadline] for category in categories if category.deadline]
+    dues = [
+        Deadline(rule.label, *reply_due(received, rule.rule, hours, policy.nation))
+        for rule in rules
+        if _meets(rule.channels, {channel})
+    ]
+    return min(dues, key=lambda due: due.act_by, default=None)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

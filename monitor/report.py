@@ -1,0 +1,142 @@
+"""Turns a case into what one reader needs to know of it: a line, an alert. Names are masked here, before anything is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.model import Alert, Bundle, Line, Next
+from monitor.cadence import LONDON
+from monitor.detect import mask
+from monitor.model import Case, Person, School, Signal, Standing
+from monitor.policy import Policy
+
+ALERT_CHARACTERS = 600
+QUOTE_CHARACTERS = 160
+BEFORE_SPAN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an alert says about the alert itself: its reference, to whom, and who is next and when."""
+
+    ref: str
+    reader: Person
+    ladder: tuple[tuple[Person, datetime], ...]
+
+
+def moment(when: datetime | None) -> str:
+    """Return a time as people in the school say it: "Thu 19 Nov 17:41"."""
+    return "not given" if when is None else when.astimezone(LONDON).strftime("%a %-d %b %H:%M")
+
+
+def line(case: Case, school: School) -> Line:
+    """Return a case as one line of a digest: what it is, where, the words with names masked, and what the policy says to do."""
+    verdict = case.judgement.verdict
+    quote, cut = _excerpt(case, school, QUOTE_CHARACTERS)
+    return Line(
+        ref=case.ref,
+        what=verdict.rules[0].label if verdict.rules else "Mention",
+        where=case.place,
+        todo=verdict.steps[0].label if verdict.steps else "",
+        due=f"{moment(verdict.deadline.act_by)}" if verdict.deadline else "",
+        quote=quote,
+        cut=cut,
+        url=case.document.url,
+        copies=case.copies,
+    )
+
+
+def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert:
+    """Return what one person is told at once about a case."""
+    verdict = case.judgement.verdict
+    words, _ = _excerpt(case, school, ALERT_CHARACTERS)
+    following = tuple(Next(policy.role_label(person.role), moment(when)) for person, when in telling.ladder)
+    return Alert(
+        ref=telling.ref,
+        reader=policy.role_label(telling.reader.role),
+        short_name=school.short_name,
+        level=verdict.severity.name.lower(),
+        escalates=_escalates(following),
+        why=_why(case),
+        sure=_sure(case),
+        where=case.place,
+        url=case.document.url,
+        posted=moment(case.lead.posted),
+        first_seen=moment(case.first_seen),
+        words=words,
+        of_characters=len(case.document.words),
+        kept=_kept(case),
+        first_steps=tuple(step.label for step in verdict.steps[:4]),
+        cautions=tuple(policy.caution(name) for name in verdict.cautions),
+        phone=_phone(policy),
+        acknowledge=f"On the school's server: monitor ack {telling.ref} --by {telling.reader.role}",
+        next=following,
+        unsure=case.judgement.mention.standing is Standing.UNSURE,
+        copies=case.copies,
+    )
+
+
+def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) -> Bundle:
+    """Return what one person is told when alerts come faster than they can be read one by one."""
+    acknowledge = f"On the school's server: monitor ack REFERENCE --by {reader.role}"
+    return Bundle(policy.role_label(reader.role), school.short_name, tuple(refs), acknowledge, _phone(policy))
+
+
+def _excerpt(case: Case, school: School, length: int) -> tuple[str, bool]:
+    """Return the words around what the gravest signal rests on, names masked, and whether they are only part."""
+    words = case.document.words
+    spans = [span for signal in _urgent_first(case) for span in signal.spans]
+    start = max(0, spans[0].start - BEFORE_SPAN) if spans and len(words) > length else 0
+    start = _word_start(words, start)
+    part = words[start : start + length]
+    keep = (school.name, school.short_name, school.town, *school.also_called, *school.places)
+    return mask(part, keep=keep), len(part) < len(words)
+
+
+def _word_start(words: str, at: int) -> int:
+    """Return where the word at this place begins, so that a quotation never starts inside one."""
+    return 0 if at == 0 else words.rfind(" ", 0, at) + 1 or at
+
+
+def _urgent_first(case: Case) -> list[Signal]:
+    gravest = {name for rule in case.judgement.verdict.rules[:1] for name in rule.signals}
+    return sorted(case.judgement.detection.signals, key=lambda signal: (signal.name not in gravest, -signal.certainty))
+
+
+def _why(case: Case) -> str:
+    """Return the rule that fired and the words it fired on, names masked, so that it can be argued with."""
+    verdict = case.judgement.verdict
+    words = case.document.words
+    matched = [words[span.start : span.end] for signal in _urgent_first(case)[:2] for span in signal.spans[:2]]
+    shown = ", ".join(f'"{mask(" ".join(part.split()))}"' for part in dict.fromkeys(matched) if part)
+    return f"{verdict.why_urgent} (matched: {shown})" if shown else verdict.why_urgent
+
+
+def _sure(case: Case) -> str:
+    mention = case.judgement.mention
+    school = "It is our school" if mention.standing is Standing.US else "It may be another school"
+    reasons = "; ".join(mask(reason) for reason in mention.reasons[:3])
+    gravest = _urgent_first(case)[:1]
+    words = "".join(f" {signal.name.replace('_', ' ').capitalize()}: {_certainty(signal.certainty)}." for signal in gravest)
+    return f"{school}: {reasons}.{words} You decide."
+
+
+def _certainty(certainty: float) -> str:
+    return "quite sure" if certainty >= 0.8 else "moderately sure, could be a figure of speech"  # noqa: PLR2004 - two words for people
+
+
+def _kept(case: Case) -> str:
+    seen = case.lead.seen.astimezone(LONDON).strftime("%H:%M:%S")
+    what = "text and address" if case.document.words else "address only, the words were not kept"
+    return f"{what}, {seen}, sha256 {case.sha256[:16]}; no pictures"
+
+
+def _escalates(following: Sequence[Next]) -> str:
+    if not following:
+        return "If nobody acknowledges, everybody who may read it is told again every hour."
+    return f"If nobody acknowledges by {following[0].when} it goes to the {following[0].who}."
+
+
+def _phone(policy: Policy) -> str:
+    police = policy.contacts["police_101"]
+    return f"In danger now: 999. Otherwise {police.label}: {police.phone}"

@@ -1,0 +1,84 @@
+"""The pipeline: watch, write, send. Each commits before the next relies on it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digests.model import DeliveryError
+from monitor.cadence import is_due, retry
+from monitor.engine import by_host
+from monitor.look import look
+from monitor.model import Place
+from monitor.store import alerts, keeping, ledger, outbox, places
+from monitor.store.outbox import Waiting
+from monitor.tell import climb, gather_bundles
+from monitor.world import Look, World
+from monitor.write import write
+
+
+def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look, ...]:
+    """Do all that is due, and return what each look gave. Safe at any moment and any number of times.
+
+    ``due_or_not`` looks at every source, for a person who is waiting to see.
+    """
+    with world.store.write() as tx:
+        keeping.enrol(tx, world.config.school.id, world.config.school.name)
+        pass_id = ledger.begin_pass(tx, now)
+    looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
+    write(world, now)
+    send(world, now)
+    with world.store.write() as tx:
+        ledger.end_pass(tx, pass_id, now, sum(bool(one.trouble) for one in looks))
+    return looks
+
+
+def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, ...]:
+    """Each of these sources has been looked at; alerts left as soon as the host they were found on was done."""
+    looks: list[Look] = []
+    try:
+        for done in by_host(chosen, lambda place: look(world, place, now)):
+            looks += done
+            for one in done:
+                world.progress(one)
+            if any(one.urgent for one in done):
+                deliver(world, now, urgent_only=True)
+    finally:
+        with world.store.write() as tx:
+            places.save_robots(tx, world.robots)
+    return tuple(looks)
+
+
+def send(world: World, now: datetime) -> None:
+    """What nobody acknowledged has climbed, and whatever is due in the outbox was delivered or stays there."""
+    climb(world, now)
+    gather_bundles(world, now)
+    deliver(world, now)
+
+
+def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> None:
+    """Each letter that is due was handed to the courier once. First sent, then marked: a crash repeats and never loses."""
+    with world.store.read() as tx:
+        due = outbox.waiting(tx, now, urgent_only=urgent_only)
+    for letter in due:
+        try:
+            world.courier.deliver(letter.message)
+        except DeliveryError as trouble:
+            _stays(world, letter, trouble, now)
+        else:
+            with world.store.write() as tx:
+                outbox.mark_sent(tx, letter.id, now)
+
+
+def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime) -> None:
+    """The letter is tried again later; an alert whose reader cannot be reached at all goes to the next person now."""
+    with world.store.write() as tx:
+        outbox.mark_failed(tx, letter.id, retry(letter.attempts + 1, now), trouble.words)
+        if trouble.permanent and letter.attempts == 0:
+            alerts.hurry(tx, letter.message.key, now)
+
+
+def _due(world: World, now: datetime) -> list[Place]:
+    with world.store.read() as tx:
+        states = places.states(tx)
+    return [
+        place for place in world.config.places if place.source.id not in states or is_due(states[place.source.id].next_look, now)
+    ]

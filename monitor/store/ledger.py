@@ -1,0 +1,62 @@
+"""What is remembered of the days: which digests were written, what was counted, which passes were made, what was forgotten."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select, update
+
+from monitor.store.database import Transaction, new_id, upsert
+from monitor.store.schema import cases, digests, letters, passes, tallies
+
+
+def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> int | None:
+    """The school's digest of this day is begun; return its id, or None when it was written before."""
+    statement = upsert(tx, digests).values(school_id=school_id, day=day, written=now).on_conflict_do_nothing()
+    written = tx.execute(statement)
+    return None if written.rowcount == 0 else new_id(written)
+
+
+def last_digest(tx: Transaction, school_id: str) -> datetime | None:
+    """Return when the newest digest was written."""
+    return tx.execute(select(func.max(digests.c.written)).where(digests.c.school_id == school_id)).scalar()
+
+
+def count(tx: Transaction, school_id: str, day: date, name: str, number: int) -> None:
+    """So many more of something were counted on a local day."""
+    if number:
+        statement = upsert(tx, tallies).values(school_id=school_id, day=day, name=name, count=number)
+        more = {"count": tallies.c.count + statement.excluded.count}
+        tx.execute(statement.on_conflict_do_update(index_elements=["school_id", "day", "name"], set_=more))
+
+
+def counts(tx: Transaction, school_id: str, since: date) -> dict[tuple[date, str], int]:
+    """Return what was counted since a local day, by day and name."""
+    chosen = select(tallies.c.day, tallies.c.name, tallies.c.count.label("number")).where(
+        tallies.c.school_id == school_id, tallies.c.day >= since
+    )
+    return {(row.day, row.name): row.number for row in tx.execute(chosen)}
+
+
+def begin_pass(tx: Transaction, now: datetime) -> int:
+    """A pass has begun; return its id."""
+    return new_id(tx.execute(insert(passes).values(started=now, unchecked=0)))
+
+
+def end_pass(tx: Transaction, pass_id: int, now: datetime, unchecked: int) -> None:
+    """The pass has ended, with so many sources unchecked."""
+    tx.execute(update(passes).where(passes.c.id == pass_id).values(finished=now, unchecked=unchecked))
+
+
+def last_pass(tx: Transaction) -> datetime | None:
+    """Return when the newest finished pass ended."""
+    return tx.execute(select(func.max(passes.c.finished))).scalar()
+
+
+def forget(tx: Transaction, before: datetime, now: datetime, blank: str) -> int:
+    """Cases last seen before a moment lose their words (``blank`` takes their place), and so do letters sent before it.
+
+    Their counts, references and the reasons of what was done stay. Return how many cases were forgotten.
+    """
+    old = (cases.c.first_seen < before) & cases.c.forgotten.is_(None)
+    gone = tx.execute(update(cases).where(old).values(document=blank, forgotten=now)).rowcount
+    tx.execute(update(letters).where(letters.c.sent < before, letters.c.text != "").values(text="", html=""))
+    return int(gone)

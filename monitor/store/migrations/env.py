@@ -1,0 +1,13 @@
+"""Runs the migrations over the connection that ``Store.migrate`` hands in, inside its transaction."""
+
+from alembic import context
+
+from monitor.store.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,84 @@
+"""What is remembered of letters until they are delivered, and that they were."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select, update
+
+from digests.model import Letter, Message
+from monitor.store.database import Transaction, upsert
+from monitor.store.schema import letters
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter in the outbox: its id, the message, and how often it was tried in vain."""
+
+    id: int
+    message: Message
+    role: str
+    kind: str
+    attempts: int
+    due: datetime
+    trouble: str
+
+
+def post(tx: Transaction, school_id: str, role: str, kind: str, message: Message) -> None:
+    """The message waits in the outbox, due at once. One with the same key is there only once, however often it is posted."""
+    values = {
+        "key": message.key,
+        "school_id": school_id,
+        "role": role,
+        "kind": kind,
+        "address": message.to,
+        "subject": message.letter.subject,
+        "text": message.letter.text,
+        "html": message.letter.html,
+        "urgent": message.urgent,
+        "created": message.created,
+        "due": message.created,
+        "attempts": 0,
+        "trouble": "",
+    }
+    tx.execute(upsert(tx, letters).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def waiting(tx: Transaction, now: datetime | None = None, *, urgent_only: bool = False) -> list[Waiting]:
+    """Return the letters not yet delivered (those due by ``now``, if given), urgent ones first, then the longest due."""
+    chosen = select(letters).where(letters.c.sent.is_(None))
+    if now is not None:
+        chosen = chosen.where(letters.c.due <= now)
+    if urgent_only:
+        chosen = chosen.where(letters.c.urgent)
+    return [_waiting(row) for row in tx.execute(chosen.order_by(letters.c.urgent.desc(), letters.c.due, letters.c.id))]
+
+
+def sent_at(tx: Transaction, now: datetime) -> list[Waiting]:
+    """Return the letters that the pass of this moment delivered, urgent ones first."""
+    chosen = select(letters).where(letters.c.sent == now).order_by(letters.c.urgent.desc(), letters.c.id)
+    return [_waiting(row) for row in tx.execute(chosen)]
+
+
+def mark_sent(tx: Transaction, letter_id: int, now: datetime) -> None:
+    """The letter is delivered."""
+    tx.execute(update(letters).where(letters.c.id == letter_id).values(sent=now, trouble=""))
+
+
+def mark_failed(tx: Transaction, letter_id: int, due: datetime, trouble: str) -> None:
+    """The letter stays in the outbox and is due again at ``due``."""
+    values = {"due": due, "trouble": trouble, "attempts": letters.c.attempts + 1}
+    tx.execute(update(letters).where(letters.c.id == letter_id).values(values))
+
+
+def posted_since(tx: Transaction, school_id: str, role: str, kind: str, since: datetime) -> int:
+    """Return how many letters of a kind were written to a role since a moment."""
+    chosen = select(func.count()).where(
+        letters.c.school_id == school_id, letters.c.role == role, letters.c.kind == kind, letters.c.created > since
+    )
+    return int(tx.execute(chosen).scalar_one())
+
+
+def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
+    letter = Letter(row.subject, row.text, row.html)
+    message = Message(row.key, row.address, letter, row.created, row.urgent)
+    return Waiting(row.id, message, row.role, row.kind, row.attempts, row.due, row.trouble)

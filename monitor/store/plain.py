@@ -1,0 +1,29 @@
+"""Turns documents and judgements into JSON for the database and back."""
+
+from pydantic import TypeAdapter
+
+from monitor.model import Judgement
+from sources.model import Document
+
+DOCUMENT = TypeAdapter(Document)
+JUDGEMENT = TypeAdapter(Judgement)
+
+
+def from_document(document: Document) -> str:
+    """Return a document as JSON."""
+    return DOCUMENT.dump_json(document).decode()
+
+
+def to_document(json: str) -> Document:
+    """Return the document that was stored."""
+    return DOCUMENT.validate_json(json)
+
+
+def from_judgement(judgement: Judgement) -> str:
+    """Return a judgement as JSON."""
+    return JUDGEMENT.dump_json(judgement).decode()
+
+
+def to_judgement(json: str) -> Judgement:
+    """Return the judgement that was stored."""
+    return JUDGEMENT.validate_json(json)

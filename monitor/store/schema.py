@@ -1,0 +1,232 @@
+"""The tables, as they stand after the newest migration, and the types that SQLite lacks."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as UTC. SQLite drops time zones; this puts the one it was stored in back."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the time as naive UTC; a naive time is a mistake of ours and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a time without a zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the time as aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData(naming_convention=NAMES)
+
+schools = Table(
+    "school",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("last_case", Integer, nullable=False),
+    Column("last_alert", Integer, nullable=False),
+)
+
+source_states = Table(
+    "source_state",
+    metadata,
+    Column("source_id", String(128), primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("next_look", Moment, nullable=False),
+    Column("last_tried", Moment, nullable=False),
+    Column("last_good", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("usual_items", Float, nullable=False),
+    Column("robots", Text, nullable=False),
+    Column("moved_to", Text, nullable=False),
+)
+
+robots_texts = Table(
+    "robots_text",
+    metadata,
+    Column("authority", String(255), primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("fetched", Moment, nullable=False),
+)
+
+# What was seen is remembered as digests alone: nothing of a page that is not about the school is kept.
+seen = Table(
+    "seen",
+    metadata,
+    Column("source_id", String(128), primary_key=True),
+    Column("item", LargeBinary(16), primary_key=True),
+    Column("content", LargeBinary(16), nullable=False),
+    Column("first_seen", Moment, nullable=False),
+)
+
+digests = Table(
+    "digest",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("written", Moment, nullable=False),
+    UniqueConstraint("school_id", "day"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("judgement", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("lead_id", Integer, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("baseline", Boolean, nullable=False),
+    Column("closed", Moment),
+    Column("merged_into", ForeignKey("cases.id")),
+    Column("digest_id", ForeignKey("digest.id")),
+    Column("forgotten", Moment),
+    UniqueConstraint("school_id", "number"),
+    Index(None, "school_id", "digest_id"),
+)
+
+sightings = Table(
+    "sighting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("source_id", String(128), nullable=False),
+    Column("item", LargeBinary(16), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("address", LargeBinary(16), index=True),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("posted", Moment),
+    UniqueConstraint("school_id", "source_id", "item"),
+)
+
+shingles = Table(
+    "shingle",
+    metadata,
+    Column("sighting_id", ForeignKey("sighting.id", ondelete="CASCADE"), primary_key=True),
+    Column("value", LargeBinary(8), primary_key=True),
+    Index(None, "value"),
+)
+
+changes = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("digest_id", ForeignKey("digest.id")),
+)
+
+alerts = Table(
+    "alert",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("next_round", Moment, nullable=False),
+    Column("acknowledged", Moment),
+    Column("acknowledged_by", Text, nullable=False),
+    UniqueConstraint("school_id", "number"),
+)
+
+letters = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("role", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("sent", Moment),
+    Index(None, "sent", "due"),
+)
+
+# Who was told of an alert and why. A row without a letter waits for the next bundle.
+tellings = Table(
+    "telling",
+    metadata,
+    Column("alert_id", ForeignKey("alert.id"), primary_key=True),
+    Column("role", String(64), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("letter_key", String(255)),
+)
+
+tallies = Table(
+    "tally",
+    metadata,
+    Column("school_id", ForeignKey("school.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+passes = Table(
+    "pass",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("unchecked", Integer, nullable=False),
+)

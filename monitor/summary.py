@@ -1,0 +1,184 @@
+"""Turns a day's cases into the digest of one reader: which part each case stands in, and what may not be shown to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from digests.model import Digest, Trend, Unchecked
+from monitor.cadence import LONDON
+from monitor.model import Case, Person, School, Severity, Standing
+from monitor.policy import Policy
+from monitor.report import line, moment
+from monitor.route import route
+
+MOST_NEW = 7
+MOST_GOOD = 3
+WEEK = timedelta(days=7)
+USUAL_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """One alert as a digest speaks of it: by reference only."""
+
+    ref: str
+    case_id: int
+    told: tuple[str, ...]
+    opened: datetime
+    acknowledged: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a digest is made of, before it has a reader."""
+
+    day: date
+    since: datetime | None
+    cases: tuple[Case, ...]
+    changed: tuple[tuple[int, str], ...]
+    urgent: tuple[Urgent, ...]
+    counts: Mapping[tuple[date, str], int]
+    unchecked: tuple[Unchecked, ...]
+    sources: int
+    looked: str
+    tray: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The school whose digest it is: its policy, its people, and the standing words of its letters."""
+
+    school: School
+    policy: Policy
+    people: tuple[Person, ...]
+    by_hand: tuple[str, ...]
+    retention_days: int
+    contact: str
+
+
+def digest(desk: Desk, day: Day, reader: Person) -> Digest:
+    """Return one reader's digest, each part in the order it is read, worst first."""
+    shown = [case for case in day.cases if not _withheld(desk, case, reader)]
+    ours = sorted((case for case in shown if _is_told(case)), key=_worst_first)
+    todo = [case for case in ours if _needs_somebody(case)]
+    rest = [case for case in ours if case not in todo and not _is_good(case)]
+    good = [case for case in ours if _is_good(case)]
+    return Digest(
+        school=desk.school.name,
+        short_name=desk.school.short_name,
+        day=day.day,
+        since=moment(day.since) if day.since else "the first look",
+        needs_you=tuple(line(case, desk.school) for case in todo),
+        urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
+        new=tuple(line(case, desk.school) for case in rest[:MOST_NEW]),
+        more=max(0, len(rest) - MOST_NEW),
+        changed=tuple(words for _, words in day.changed),
+        trends=_trends(day),
+        good=tuple(line(case, desk.school) for case in good[:MOST_GOOD]),
+        unchecked=day.unchecked,
+        by_hand=desk.by_hand,
+        sources=day.sources,
+        looked=day.looked,
+        tray=day.tray,
+        notes=(*day.notes, *_filed(shown), *_elsewhere(day, shown)),
+        retention_days=desk.retention_days,
+        contact=desk.contact,
+    )
+
+
+def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
+    """Return who gets a digest: the head always, and everyone whom the policy makes the reader of one of these cases.
+
+    A case that is withheld from the head, and that no rule gives to somebody else, goes to the first person who may read it.
+    """
+    by_role = {person.role: person for person in desk.people}
+    roles = ["head"]
+    for case in cases:
+        way = route(case.judgement.verdict, case.judgement.detection, desk.policy, desk.people)
+        named = [role for role in case.judgement.verdict.digest if role in by_role and role not in way.withheld]
+        if "head" in way.withheld and not named:
+            named = [person.role for person in (*way.first, *way.ladder)][:1]
+        roles += named
+    return [by_role[role] for role in dict.fromkeys(roles) if role in by_role]
+
+
+def _withheld(desk: Desk, case: Case, reader: Person) -> bool:
+    """Return whether this reader may not see a case: it may be about them, or it is another role's business alone."""
+    verdict = case.judgement.verdict
+    way = route(verdict, case.judgement.detection, desk.policy, desk.people)
+    if reader.role in way.withheld:
+        return True
+    return reader.role != "head" and reader.role not in (*verdict.digest, *verdict.alert)
+
+
+def _is_told(case: Case) -> bool:
+    """Return whether a case is told by a line of its own; urgent ones are told by reference, the unsure wait in the tray."""
+    verdict = case.judgement.verdict
+    by_count = verdict.count_only or case.baseline or case.alert is not None
+    return case.judgement.mention.standing is Standing.US and not by_count
+
+
+def _needs_somebody(case: Case) -> bool:
+    return case.judgement.verdict.deadline is not None or case.judgement.verdict.severity >= Severity.HIGH
+
+
+def _is_good(case: Case) -> bool:
+    return {name for rule in case.judgement.verdict.rules[:1] for name in rule.signals} == {"praise"}
+
+
+def _worst_first(case: Case) -> tuple[object, ...]:
+    verdict = case.judgement.verdict
+    due = verdict.deadline.act_by.timestamp() if verdict.deadline else float("inf")
+    return (-verdict.severity, due, case.number)
+
+
+def _urgent(desk: Desk, alert: Urgent) -> str:
+    told = ", ".join(desk.policy.role_label(role) for role in alert.told)
+    if alert.acknowledged is None:
+        return f"{alert.ref} sent to {told}, {moment(alert.opened)}. NOT YET ACKNOWLEDGED: ask whether they have it."
+    return (
+        f"{alert.ref} with {desk.policy.role_label(alert.by)}, acknowledged {moment(alert.acknowledged)}. Nothing for you to do."
+    )
+
+
+def _filed(cases: Sequence[Case]) -> tuple[str, ...]:
+    old = sum(case.baseline for case in cases)
+    words = f"{old} older items were found at the first look and filed without an alert. To read them: monitor cases"
+    return (words,) if old else ()
+
+
+def _elsewhere(day: Day, shown: Sequence[Case]) -> tuple[str, ...]:
+    hidden = len(day.cases) - len(shown)
+    return (f"{hidden} new with somebody else, by the conflict rules or the policy.",) if hidden else ()
+
+
+def _trends(day: Day) -> tuple[Trend, ...]:
+    """Return this week's counts against the usual week's, when there are four whole weeks to compare with."""
+    rows = (("mentions", "us"), ("perhaps us", "unsure"))
+    return tuple(_trend(day, label, name) for label, name in rows)
+
+
+def _trend(day: Day, label: str, name: str) -> Trend:
+    weeks = [_in_week(day, name, ago) for ago in range(USUAL_WEEKS + 1)]
+    first = min((when for when, _ in day.counts), default=day.day)
+    if day.day - first < WEEK * USUAL_WEEKS:
+        return Trend(label, weeks[0], "not known until four weeks have been counted")
+    least, most = min(weeks[1:]), max(weeks[1:])
+    return Trend(label, weeks[0], f"{least} to {most}" if least != most else str(most), most)
+
+
+def _in_week(day: Day, name: str, ago: int) -> int:
+    last = day.day - WEEK * ago
+    return sum(number for (when, what), number in day.counts.items() if what == name and last - WEEK < when <= last)
+
+
+def looked_words(moments: Sequence[datetime]) -> str:
+    """Return when the sources were looked at: "between 05:50 and 06:10"."""
+    if not moments:
+        return ""
+    first, last = min(moments).astimezone(LONDON), max(moments).astimezone(LONDON)
+    if first.date() != last.date():
+        return f"between {moment(first)} and {moment(last)}"
+    return f"at {last:%H:%M}" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"between {first:%H:%M} and {last:%H:%M}"

@@ -1,0 +1,46 @@
+"""What a pass works with: the configuration made alive, and what it reports while it runs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digests.model import Courier
+from monitor.config import Config
+from monitor.match import Matcher
+from monitor.model import Place
+from monitor.policy import Policy
+from monitor.store import Store
+from sources.fetch import RobotsText
+from sources.model import Page, Response, Source, Validators
+
+# What a source shows at its first look and is older than this is filed, not alerted.
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at one place gave, in counts; ``trouble`` is empty when it was truly read."""
+
+    place: Place
+    read: int = 0
+    new: int = 0
+    ours: int = 0
+    unsure: int = 0
+    urgent: int = 0
+    unchanged: bool = False
+    trouble: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything a pass needs, made once at the edge. ``read`` raises ``SourceError``; ``robots`` grows while it reads."""
+
+    config: Config
+    policy: Policy
+    matcher: Matcher
+    store: Store
+    read: Callable[[Source, Validators, datetime], tuple[Response, Page | None]]
+    robots: Mapping[str, RobotsText]
+    courier: Courier
+    progress: Callable[[Look], None]

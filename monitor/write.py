@@ -1,0 +1,103 @@
+"""Writes the digest that is due: the cases that no digest has told, marked as told in the transaction that posts the letters."""
+
+from datetime import date, datetime, timedelta
+
+from digests import compose
+from digests.model import Message, Unchecked
+from monitor.cadence import LONDON, digest_day, was_checked
+from monitor.report import moment
+from monitor.store import Transaction, alerts, keeping, ledger, outbox, places
+from monitor.store.plain import from_document
+from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
+from monitor.world import World
+from sources.model import Document
+
+FIVE_WEEKS = timedelta(weeks=5)
+DIGEST = "digest"
+FORGOTTEN = from_document(Document(key="", url="", title="", text=""))
+
+
+def write(world: World, now: datetime) -> None:
+    """The digest of today, if it is due and was not written yet, waits in the outbox, and what it tells is told."""
+    day = digest_day(now, world.config.hours)
+    if day is None:
+        return
+    school_id = world.config.school.id
+    with world.store.write() as tx:
+        since = ledger.last_digest(tx, school_id)
+        digest_id = ledger.open_digest(tx, school_id, day, now)
+        if digest_id is None:
+            return
+        desk = _desk(world)
+        whole = _day(world, tx, day, since, now)
+        for person in readers(desk, whole.cases):
+            letter = compose.digest(digest(desk, whole, person))
+            message = Message(f"digest:{school_id}:{day}:{person.role}", person.email, letter, now)
+            outbox.post(tx, school_id, person.role, DIGEST, message)
+        changes = keeping.untold_changes(tx, school_id)
+        keeping.mark_told(tx, digest_id, [case.id for case in whole.cases], [change.id for change in changes])
+        ledger.forget(tx, now - timedelta(days=world.config.retention_days), now, FORGOTTEN)
+
+
+def _desk(world: World) -> Desk:
+    config = world.config
+    return Desk(config.school, world.policy, config.people, config.by_hand, config.retention_days, config.fetch.contact)
+
+
+def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: datetime) -> Day:
+    """Return what the digest of a day is made of."""
+    school_id = world.config.school.id
+    cases = keeping.untold(tx, school_id)
+    fresh = {case.id for case in cases}
+    changed = [change for change in keeping.untold_changes(tx, school_id) if change.case_id not in fresh]
+    states = places.states(tx)
+    good = [state.last_good for state in states.values() if state.last_good]
+    return Day(
+        day=day,
+        since=since,
+        cases=tuple(cases),
+        changed=tuple((change.case_id, f"M-{change.number:04d}: {change.words}.") for change in changed),
+        urgent=tuple(_urgent(world, tx, since or now - FIVE_WEEKS)),
+        counts=ledger.counts(tx, school_id, (now - FIVE_WEEKS).astimezone(LONDON).date()),
+        unchecked=(*_unchecked(world, states, now), *_undelivered(world, tx)),
+        sources=len(world.config.places),
+        looked=looked_words(good),
+        tray=keeping.tray_count(tx, school_id),
+        notes=(),
+    )
+
+
+def _urgent(world: World, tx: Transaction, since: datetime) -> list[Urgent]:
+    """Return the alerts that are open, or were raised or acknowledged since the last digest."""
+    return [
+        Urgent(
+            raised.ref,
+            raised.case_id,
+            tuple(dict.fromkeys(telling.role for telling in alerts.tellings_of(tx, raised.id))),
+            raised.opened,
+            raised.acknowledged,
+            raised.acknowledged_by,
+        )
+        for raised in alerts.alerts_since(tx, world.config.school.id, since)
+    ]
+
+
+def _unchecked(world: World, states: dict[str, places.SourceState], now: datetime) -> list[Unchecked]:
+    """Return the sources that were not truly read, each with why, since when, and what mends it."""
+    missed: list[Unchecked] = []
+    for place in world.config.places:
+        state = states.get(place.source.id)
+        if state is None:
+            missed.append(Unchecked(place.label, "it was never looked at", "never"))
+        elif not was_checked(state.last_good, state.trouble, place.source.every, now):
+            why = state.trouble or "it has not been looked at for longer than its rhythm allows"
+            missed.append(Unchecked(place.label, why, moment(state.last_good) if state.last_good else "never", state.remedy))
+    return missed
+
+
+def _undelivered(world: World, tx: Transaction) -> list[Unchecked]:
+    """Return the people whom urgent letters could not reach: an alert without a reader is not a check."""
+    stuck = [letter for letter in outbox.waiting(tx) if letter.message.urgent and letter.attempts]
+    roles = {letter.role: letter.trouble for letter in stuck}
+    labels = {role: world.policy.role_label(role) for role in roles}
+    return [Unchecked(f"Mail to the {labels[role]}", trouble, "not delivered") for role, trouble in roles.items()]

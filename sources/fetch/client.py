@@ -1,0 +1,202 @@
+"""One reading of one place: robots.txt, then the address, redirects by hand, all within one deadline."""
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from sources.fetch.address import check_redirect, check_url, parse_allowance, place
+from sources.fetch.answers import BUSY, NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
+from sources.fetch.exchange import Answer, Budget, Limit, exchange
+from sources.fetch.manners import Manners, read_retry_after
+from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
+from sources.fetch.wire import Resolve, look_up, make_transport
+from sources.model import Request, Response, Source, SourceError, Validators
+
+MOST_REDIRECTS = 5
+_MOST_VALIDATOR = 1000
+_ROBOTS_SHARE = 1 / 3
+_ASK_ROBOTS = {b"Accept": b"text/plain, */*;q=0.5"}
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How we introduce ourselves, and the limits we keep.
+
+    ``contact`` (a URL or a mailbox) goes into the User-Agent. ``allowed`` names addresses that are let through besides public
+    ones: "127.0.0.1:18080", "10.0.0.5", "127.0.0.0/8". ``deadline`` is the seconds on the network for one whole exchange,
+    redirects and robots.txt included and our own polite waits not. ``max_bytes`` bounds the decoded body. ``spacing`` is the
+    least seconds between two requests to one host and port; up to a quarter more is added by chance.
+    """
+
+    contact: str
+    allowed: tuple[str, ...] = ()
+    deadline: float = 30.0
+    max_bytes: int = 2_000_000
+    spacing: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What a chain of requests is for: its name in words, its moment, its time and its limit.
+
+    ``consult`` is asked before each hop: it raises when that may not be made, and returns the seconds between two requests that
+    the place wants.
+    """
+
+    name: str
+    now: datetime
+    budget: Budget
+    limit: Limit
+    consult: Callable[[httpx.URL], float] = lambda _url: 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """The first answer that is no redirect, how many led to it, and whether all of them were permanent."""
+
+    answer: Answer
+    redirects: int
+    permanent: bool
+
+
+class Fetcher:
+    """Reads public places, politely and within limits. Close it, or use it as a context manager; threads may share one.
+
+    ``robots`` keeps what places said in robots.txt, by "scheme://host:port": a mapping that lasts spares them the question.
+    A setting that cannot be used raises ``ValueError``.
+    """
+
+    def __init__(
+        self, settings: FetchSettings, robots: MutableMapping[str, RobotsText] | None = None, *, resolve: Resolve = look_up
+    ) -> None:
+        if not (settings.contact.isascii() and settings.contact.isprintable()):
+            raise ValueError("the contact must be printable ASCII: it is sent with every request")
+        self._settings = settings
+        self._robots = {} if robots is None else robots
+        self._manners = Manners()
+        self._transport = make_transport([parse_allowance(text) for text in settings.allowed], resolve)
+        agent = f"{AGENT}/{version('school-monitor')} (+{settings.contact})"
+        self._headers = {b"User-Agent": agent.encode(), b"Accept-Encoding": b"gzip"}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._transport.close()
+
+    def fetch(self, source: Source, request: Request, validators: Validators, now: datetime) -> Response:
+        """Return what the place answers: a page, or that it is not modified since it gave the validators.
+
+        Everything that can be expected to go wrong raises a ``SourceError`` that names the place and repeats nothing of what it
+        said. Validators go only to the address that gave them, and only an answer from ``request.url`` itself brings new ones:
+        sent elsewhere, they could hide a change.
+        """
+        url = check_url(request.url)
+        decisions: dict[str, None] = {}
+
+        def consult(hop: httpx.URL) -> float:
+            decision = self._consult_robots(source, hop, now, budget)
+            decisions[decision.words] = None
+            return decision.delay
+
+        budget = Budget(self._settings.deadline)
+        errand = _Errand(url.host, now, budget, Limit(self._settings.max_bytes), consult)
+        headers = {b"Accept": request.accept.encode()}
+        arrival = self._follow(url, errand, headers, _conditions(validators))
+        with _named(errand.name):
+            response = _respond(arrival, validators, now)
+        return replace(response, robots=". ".join(decisions))
+
+    def _consult_robots(self, source: Source, url: httpx.URL, now: datetime, budget: Budget) -> Decision:
+        try:
+            text = self._robots_text(url, now, budget)
+        except SourceError as error:
+            return decide_unread(source, error)
+        return decide(source, text, str(url))
+
+    def _robots_text(self, url: httpx.URL, now: datetime, budget: Budget) -> RobotsText:
+        """Return the robots.txt that is in force, asked for when none is kept; or raise as ``exchange`` does."""
+        key = f"{url.scheme}://{place(url)}"
+        kept = self._robots.get(key)
+        if kept is not None and still_good(kept, now):
+            return kept
+        # A share, so that a robots.txt that drips leaves time for a page that it does not bind.
+        errand = _Errand("robots.txt", now, budget.share(_ROBOTS_SHARE), Limit(MOST_BYTES, cut=True))
+        answer = self._follow(url.join("/robots.txt"), errand, _ASK_ROBOTS, {}).answer
+        self._robots[key] = RobotsText(answer.status, decode_robots(answer.body), now.astimezone(UTC))
+        return self._robots[key]
+
+    def _follow(
+        self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], conditions: Mapping[bytes, bytes]
+    ) -> _Arrival:
+        """Return where redirects lead to; each hop is checked as the first one is."""
+        own, redirects, permanent = url.host, 0, True
+        while True:
+            # Only the host that we were told to read is ever named: that of a redirect is a stranger's word.
+            with _named(errand.name if url.host == own else f"{errand.name} redirects elsewhere, and there"):
+                pause = max(self._settings.spacing, errand.consult(url))
+                answer = self._ask(url, errand, {**self._headers, **headers, **conditions}, pause)
+                if answer.status not in REDIRECTS:
+                    return _Arrival(answer, redirects, permanent)
+                if redirects == MOST_REDIRECTS:
+                    raise refusal(answer.status)
+                url = check_redirect(url, answer.headers.get("location", ""))
+            redirects, permanent, conditions = redirects + 1, permanent and answer.status in PERMANENT, {}
+
+    def _ask(self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], pause: float) -> Answer:
+        """Return the answer of one hop, asked for when it is our turn; a wish to be left alone is remembered."""
+        with self._manners.turn(place(url), pause, errand.now):
+            answer = exchange(self._transport, url, headers, errand.budget, errand.limit)
+            wait = read_retry_after(answer.headers.get("retry-after", ""), errand.now)
+            if answer.status in BUSY and wait:
+                self._manners.keep_silent(place(url), answer.status, errand.now + wait)
+            return answer
+
+
+def _conditions(validators: Validators) -> dict[bytes, bytes]:
+    """Return what makes a request conditional (RFC 9110 section 13.1), each validator byte for byte as it came."""
+    conditions = {b"If-None-Match": validators.etag, b"If-Modified-Since": validators.last_modified}
+    return {name: value.encode("latin-1", "ignore") for name, value in conditions.items() if value}
+
+
+def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
+    """Return the response that an answer is, or raise ``Answered``."""
+    answer, direct = arrival.answer, arrival.redirects == 0
+    unchanged = answer.status == NOT_MODIFIED and direct and asked != Validators()
+    if not unchanged and answer.status not in PAGES:
+        raise refusal(answer.status, read_retry_after(answer.headers.get("retry-after", ""), now))
+    return Response(
+        url=str(answer.url),
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        fetched=now.astimezone(UTC),
+        validators=asked if unchanged else _validators(answer) if direct else Validators(),
+        moved_to=str(answer.url) if arrival.permanent and not direct else "",
+        not_modified=unchanged,
+    )
+
+
+def _validators(answer: Answer) -> Validators:
+    etag, last_modified = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
+    return Validators(*(value if len(value) <= _MOST_VALIDATOR else "" for value in (etag, last_modified)))
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Put the name of the place before the words of an error."""
+    try:
+        yield
+    except SourceError as error:
+        reword(error, f"{name}: {error.words}")
+        raise

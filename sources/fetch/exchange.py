@@ -1,0 +1,118 @@
+"""One request and its answer, within a budget of time and size; whatever goes wrong becomes a ``SourceError``."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from sources.fetch.answers import PAGES
+from sources.fetch.decode import unpacked
+from sources.model import TooMuch, Unreachable
+
+MOST_HEADERS = 200
+_HEADER_TOO_LARGE = 431
+_COOKIES = {"set-cookie", "set-cookie2"}
+
+
+class Budget:
+    """Seconds on the network, and how many of them are left; what a share spends, its owner has spent."""
+
+    def __init__(self, seconds: float, owner: "Budget | None" = None) -> None:
+        self.seconds = self.left = seconds
+        self._owner = owner
+
+    def share(self, part: float) -> "Budget":
+        """Return a budget of this part of what is left."""
+        return Budget(self.left * part, self)
+
+    @contextmanager
+    def spending(self) -> Iterator[float]:
+        """Give the instant (``time.monotonic``) by which to end, and take off the time that was used."""
+        began = time.monotonic()
+        try:
+            yield began + self.left
+        finally:
+            self.spend(time.monotonic() - began)
+
+    def spend(self, seconds: float) -> None:
+        """Take seconds off what is left."""
+        self.left -= seconds
+        if self._owner is not None:
+            self._owner.spend(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back from ``url``: lower-case header names (no cookies), and the decoded body if the status is a page's."""
+
+    url: httpx.URL
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most bytes of a decoded body; a longer one is an error, or with ``cut`` loses its end."""
+
+    most: int
+    cut: bool = False
+
+
+def exchange(
+    transport: httpx.HTTPTransport, url: httpx.URL, headers: Mapping[bytes, bytes], budget: Budget, limit: Limit
+) -> Answer:
+    """Return the answer to one GET, or raise ``Unreachable``, ``AddressRefused``, ``TooMuch`` or ``Unreadable``.
+
+    httpx's client is left out on purpose: it keeps cookies, obeys the environment and writes addresses into logs.
+    """
+    with budget.spending() as instant:
+        timeout = dict.fromkeys(("connect", "read", "write"), instant)
+        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        with _in_words(budget, "it did not answer in HTTP"):
+            response = transport.handle_request(request)
+        with closing(response), _in_words(budget, "it broke off before the end of its answer"):
+            return _read(url, response, limit)
+
+
+def _read(url: httpx.URL, response: httpx.Response, limit: Limit) -> Answer:
+    if len(response.headers.raw) > MOST_HEADERS:
+        raise TooMuch("the header has more lines than we accept")
+    headers = _fold(response.headers.raw)
+    body = b""
+    if response.status_code in PAGES:
+        body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), limit.most, cut=limit.cut)
+    return Answer(url, response.status_code, headers, body)
+
+
+def _fold(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the headers as Latin-1 text, so that each byte survives; a repeated one is joined (RFC 9110 section 5.2)."""
+    headers: dict[str, str] = {}
+    for name, value in ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw):
+        if name not in _COOKIES:
+            headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+@contextmanager
+def _in_words(budget: Budget, broken: str) -> Iterator[None]:
+    # "from None": httpx's own messages quote what the server sent.
+    try:
+        yield
+    except httpx.TimeoutException:
+        raise Unreachable(f"timed out: no whole answer within {budget.seconds:g} s") from None
+    except httpx.HTTPError as error:
+        if _header_too_large(error):
+            raise TooMuch("a header is larger than we accept") from None
+        raise Unreachable(broken) from None
+
+
+def _header_too_large(error: BaseException | None) -> bool:
+    # h11 says so with the status that a server would send; httpcore and httpx wrap it twice.
+    while error is not None:
+        if getattr(error, "error_status_hint", None) == _HEADER_TOO_LARGE:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

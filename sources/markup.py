@@ -1,0 +1,102 @@
+"""The only code that turns bytes into markup and markup into words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sources.model import Response, Unreadable
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+# Everything in markup is imported where it is used: whoever only asks a reader for its OPTIONS does not pay for lxml.
+
+# Codecs of Python that no page is written in; some raise, and some take minutes over a megabyte.
+NOT_CHARSETS = {"idna", "oem", "mbcs", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+HIDDEN = {"script", "style", "template"}
+BLOCKS = set(
+    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table td th tr ul".split()  # noqa: SIM905 - readable
+)
+INLINE = "a abbr b big cite code del em font i img ins mark q s script small span strike strong style sub sup time tt u"
+MARKED_UP = re.compile(rf"</?(?:{'|'.join((*sorted(BLOCKS), *INLINE.split()))})\b[^<>]*>|&(?:#\d+|#x[\da-f]+|\w+);", re.IGNORECASE)
+UNSPEAKABLE = re.compile(r"[\0\ud800-\udfff]")
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+
+
+def charset(response: Response) -> str:
+    """Return the character set that the place declares in ``Content-Type``, or nothing when no page can be written in it."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", response.headers.get("content-type", ""), re.IGNORECASE)
+    name = found[1].lower().replace("_", "-") if found else ""
+    return "" if name in NOT_CHARSETS else name
+
+
+def decode(response: Response) -> str:
+    """Return the answer as text: in the declared character set if it fits, else as found out from the bytes."""
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - see above
+
+    declared = charset(response)
+    guess = UnicodeDammit(response.body, known_definite_encodings=[declared] if declared else [], is_html=True)
+    return guess.unicode_markup or response.body.decode("utf-8", "replace")
+
+
+def tree(response: Response) -> BeautifulSoup:
+    """Return the page as a tree, or raise ``Unreadable`` when the answer is no markup at all."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - see above
+
+    html = DECLARATION.sub("", decode(response), count=1)
+    if "<" not in html:
+        raise Unreadable("the answer is not a web page", "Open the address in a browser: has the place moved?")
+    return BeautifulSoup(html.replace("\0", ""), "lxml")
+
+
+def title(page: BeautifulSoup) -> str:
+    """Return a page's first heading, else its title, else nothing."""
+    found = (page.select_one(css) for css in ("h1", "title"))
+    return next(filter(None, (text(str(tag)) for tag in found if tag)), "")
+
+
+def text(html: str) -> str:
+    """Return the words of a piece of markup: entities resolved, scripts and styles dropped, a new line for each block."""
+    from lxml.etree import HTMLParser  # noqa: PLC0415 - see above
+
+    parser = HTMLParser(target=_Words(), encoding="utf-8")
+    parser.feed(UNSPEAKABLE.sub("", html).encode())
+    return fold(parser.close())
+
+
+def maybe_text(words: str) -> str:
+    """Return the words of what may be markup or not, by whether a known tag or an entity stands in it."""
+    return text(words) if MARKED_UP.search(words) else fold(words)
+
+
+def fold(words: str) -> str:
+    """Return the words with every run of blanks as one, no empty lines, and without what cannot be stored (NUL, surrogates)."""
+    lines = (" ".join(line.split()) for line in UNSPEAKABLE.sub("", words).splitlines())
+    return "\n".join(filter(None, lines))
+
+
+class _Words:
+    """What lxml tells of tags and characters, gathered as words; no tree is built, so depth costs nothing."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.hidden = 0
+
+    def start(self, tag: str, _attributes: object) -> None:
+        self.hidden += tag in HIDDEN
+        if tag in BLOCKS:
+            self.pieces.append("\n")
+
+    def end(self, tag: str) -> None:
+        self.hidden -= tag in HIDDEN
+        if tag in BLOCKS:
+            self.pieces.append("\n")
+
+    def data(self, words: str) -> None:
+        if not self.hidden:
+            self.pieces.append(re.sub(r"\s+", " ", words))
+
+    def close(self) -> str:
+        return "".join(self.pieces)

@@ -1,0 +1,119 @@
+"""Reads web pages without a feed by CSS selectors: forum threads, comments under an article, notices, listings.
+
+``item`` says what one post, comment or notice is; the other selectors are looked up within each item. A selector finds words;
+ending in ``@name`` it finds that attribute instead, and ``@name`` alone is an attribute of the item itself::
+
+    [[source]]
+    id = "forum"
+    kind = "page"
+    url = "https://forum.brackenford.example/schools/larkspur-hill"
+    access = "page-permission"
+    options = { item = "li.post", text = ".body", author = ".poster", date = "time@datetime", link = "a.permalink@href" }
+
+Limits: only what stands in the page as it is served; what scripts fetch later is not seen. One page is read, not those after
+it. Items whose markup gives them no id and no link of their own are known by their author and words, so that an edited one
+looks new: give ``key`` where the page has anything lasting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - Reader names the type of OPTIONS
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sources import dates, keys, layout, links, markup, obstacle
+from sources.model import Document, Page, Request, Response, Source
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+OPTIONS: Mapping[str, str] = {
+    "item": "what one post, comment or notice is",
+    "title": "its title; without this, its first heading",
+    "link": "its own address; without this, its permalink or its heading's link, if it has one",
+    "date": "when it was posted; without this, its first <time>",
+    "author": "who wrote it",
+    "text": "its words, several places joined; without this, all words of the item",
+    "context": "what it stands under, in the item or else on the page; without this, the page's heading or title",
+    "key": "what lastingly names it, such as @data-id; without this, its id or its own address",
+}
+REQUIRED: tuple[str, ...] = ("item",)
+
+OWN_LINK = "a.permalink[href], a[rel~=bookmark][href], :is(h1, h2, h3, h4, h5, h6) a[href], a[href]:has(> time)"
+USUAL = {
+    "title": layout.Selector("title", "h1, h2, h3, h4, h5, h6"),
+    "link": layout.Selector("link", OWN_LINK),
+    "date": layout.Selector("date", "time"),
+    "text": layout.Selector("text", ""),
+}
+
+
+def request(source: Source) -> Request:
+    """Return the request for the page itself."""
+    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+
+
+def parse(source: Source, response: Response) -> Page:
+    """Return the page's items from top to bottom, those without words left out.
+
+    Raise ``Unreadable`` when nothing fits ``item``, when no item has words, or when a selector is not valid CSS.
+    """
+    tree = markup.tree(response)
+    selectors = USUAL | layout.read(source.options)
+    items = selectors["item"].tags(tree)
+    if not items:
+        raise obstacle.nothing_fits(response, f"nothing on the page fits item = {source.options['item']!r}")
+    title = markup.title(tree)
+    reading = _Reading(selectors, _base(tree, response), response)
+    context = reading.first(tree, "context") or title
+    # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
+    documents = [reading.take(item, context) for item in reversed(items)]
+    worded = tuple(document for document in reversed(documents) if document.text)
+    if not worded:
+        raise obstacle.nothing_fits(response, f"no item on the page has words for text = {selectors['text'].css!r}")
+    return Page(keys.distinct(worded), title)
+
+
+def _base(tree: BeautifulSoup, response: Response) -> str:
+    """Return the address that the page's relative links start from."""
+    base = tree.select_one("base[href]")
+    return (links.absolute(response.url, str(base["href"])) if base else "") or response.url
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One page being read: the selectors, where its relative links start, and the answer it came in."""
+
+    selectors: Mapping[str, layout.Selector]
+    base: str
+    response: Response
+
+    def take(self, item: Tag, context: str) -> Document:
+        """Return what an item says and take it out of the page; ``context`` is for items without one of their own."""
+        link = self._own_link(item)
+        text = "\n".join(self.selectors["text"].values(item))
+        author = self.first(item, "author")
+        document = Document(
+            key=self.first(item, "key") or str(item.get("id") or "") or link or keys.digest(text, author),
+            url=link or self.response.url,
+            title=self.first(item, "title"),
+            text=text,
+            author=author,
+            posted=dates.parse(self.first(item, "date", "datetime", "content"), self.response.fetched),
+            permalink=bool(link),
+            context=self.first(item, "context") or context,
+        )
+        item.extract()
+        return document
+
+    def first(self, scope: Tag, option: str, *usual: str) -> str:
+        """Return the first thing an option finds, if it is given and finds anything; ``usual`` as ``Selector.values``."""
+        selector = self.selectors.get(option)
+        return next(iter(selector.values(scope, *usual)), "") if selector else ""
+
+    def _own_link(self, item: Tag) -> str:
+        """Return the address of this item alone: by ``link``, the item itself if it is one, or its id as a place on the page."""
+        found = self.first(item, "link", "href") or (str(item.get("href") or "") if item.name == "a" else "")
+        if not found and item.get("id"):
+            found = f"{self.response.url.partition('#')[0]}#{item['id']}"
+        return links.absolute(self.base, found) if found else ""

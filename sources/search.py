@@ -1,0 +1,83 @@
+"""Reads the feeds of search engines (Google Alerts, Google News, Bing News): what they found, at the address where it stands.
+
+Such feeds wrap each link in a redirect of their own and mark the words searched for; both are undone::
+
+    [[source]]
+    id = "alert"
+    kind = "search-feed"
+    url = "https://www.google.com/alerts/feeds/00000000000000000000/0000000000"
+    access = "documented-feed"
+    every = "30m"
+    options = { unwrap = "target" }   # only for an engine not known here: its links' parameter that holds the address
+
+Limits: an engine finds a part, late and in no order of date. The addresses of Google News cannot be unwrapped without asking
+Google, and stay as they are. The url of an alert reveals the account that made it: treat it as a secret.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from sources import feed, jsonfeed, links, markup
+from sources.model import Document, Page, Request, Response, Source
+
+OPTIONS: Mapping[str, str] = {
+    "unwrap": "the parameter of the engine's links that holds the true address; several are separated by commas",
+}
+REQUIRED: tuple[str, ...] = ()
+
+# Whose redirects are known: host, path, and the parameters that hold the address, likeliest first.
+WRAPPERS = (
+    (re.compile(r"(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?"), "/url", ("url", "q")),
+    (re.compile(r"(?:www\.)?bing\.com"), "/news/apiclick.aspx", ("url",)),
+    (re.compile(r"(?:www\.)?duckduckgo\.com"), "/l/", ("uddg",)),
+)
+DEEPEST = 3  # one engine's redirect may lead through another's
+
+
+def request(source: Source) -> Request:
+    """Return the request for the feed itself."""
+    return feed.request(source)
+
+
+def parse(source: Source, response: Response) -> Page:
+    """Return what the engine found, in its order, none when it found none; raise ``Unreadable`` when this is no feed."""
+    names = tuple(filter(None, (name.strip() for name in source.options.get("unwrap", "").split(","))))
+    if jsonfeed.fits(response):
+        page = jsonfeed.parse(response)
+        return replace(page, documents=tuple(_unwrapped(document, names) for document in page.documents))
+    parsed = feed.read(response)
+    found = zip(feed.documents(parsed, response), parsed.entries, strict=True)
+    return feed.page(parsed, tuple(_published(_unwrapped(document, names), entry) for document, entry in found))
+
+
+def unwrap(link: str, names: tuple[str, ...] = ()) -> str:
+    """Return where a redirect leads: one of the engines known here, or any link with one of these parameters."""
+    for _ in range(DEEPEST):
+        inner = _inner(link, names)
+        if not inner:
+            break
+        link = inner
+    return link
+
+
+def _inner(link: str, names: tuple[str, ...]) -> str:
+    parts = urlsplit(link)
+    known = (fields for host, path, fields in WRAPPERS if path == parts.path and host.fullmatch(parts.hostname or ""))
+    given = parse_qs(parts.query)
+    fields = (*names, *next(known, ()))
+    return next(filter(None, (links.absolute("", value) for field in fields for value in given.get(field, ()))), "")
+
+
+def _unwrapped(document: Document, names: tuple[str, ...]) -> Document:
+    return replace(document, url=unwrap(document.url, names))
+
+
+def _published(document: Document, entry: Any) -> Document:  # noqa: ANN401 - feedparser has no types
+    """Return the document with its publisher as author, whose name then need not end the title as well."""
+    publisher = markup.maybe_text((entry.get("source") or {}).get("title", ""))
+    if not publisher:
+        return document
+    return replace(document, author=publisher, title=document.title.removesuffix(f" - {publisher}"))

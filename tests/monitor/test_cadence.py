@@ -1,0 +1,104 @@
+"""When things are due."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from monitor.cadence import digest_day, escalation, is_due, next_digest, next_look, retry, was_checked
+from monitor.model import Hours
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_a_good_source_is_looked_at_again_after_its_own_rhythm() -> None:
+    """Within a tenth more than its rhythm, and the same for the same source."""
+    due = next_look("gazette", HOUR, NOW)
+    assert NOW + HOUR <= due <= NOW + HOUR * 1.1
+    assert due == next_look("gazette", HOUR, NOW)
+
+
+def test_sources_of_one_rhythm_do_not_all_fall_due_in_the_same_minute() -> None:
+    """Forty sources are spread over more than twenty seconds-apart moments."""
+    assert len({next_look(f"source-{n}", HOUR, NOW).replace(second=0, microsecond=0) for n in range(40)}) > 4
+
+
+@pytest.mark.parametrize(("failures", "least", "most"), [(1, 1, 1.1), (2, 2, 2.2), (3, 4, 4.4), (9, 12, 13.2), (500, 12, 13.2)])
+def test_a_failing_source_is_tried_ever_less_often_but_twice_a_day(failures: int, least: float, most: float) -> None:
+    """Doubling from its rhythm to half a day, never further."""
+    wait = next_look("gazette", HOUR, NOW, failures=failures) - NOW
+    assert HOUR * least <= wait <= HOUR * most
+
+
+def test_a_slow_source_that_fails_keeps_its_rhythm() -> None:
+    """A weekly source is not tried twice a day because it failed."""
+    assert next_look("newsletter", timedelta(days=7), NOW, failures=3) - NOW >= timedelta(days=7)
+
+
+@pytest.mark.parametrize(("asked", "hours"), [(timedelta(hours=5), 5), (timedelta(days=900), 24), (timedelta(minutes=1), 1)])
+def test_what_the_place_asks_for_is_honoured_up_to_a_day(asked: timedelta, hours: int) -> None:
+    """A longer ttl or Retry-After wins over the rhythm; a shorter one does not make us hurry; a silly one is capped."""
+    assert next_look("gazette", HOUR, NOW, asked=asked) - NOW >= timedelta(hours=hours)
+    assert next_look("gazette", HOUR, NOW, asked=asked) - NOW <= timedelta(hours=hours) * 1.1
+
+
+def test_what_was_never_done_is_due_and_a_clock_that_ran_ahead_stops_nothing() -> None:
+    """None, the past, and a moment weeks ahead are due; an hour ahead is not."""
+    assert is_due(None, NOW)
+    assert is_due(NOW - HOUR, NOW)
+    assert is_due(NOW + timedelta(days=30), NOW)
+    assert not is_due(NOW + HOUR, NOW)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        (datetime(2026, 11, 20, 7, 14, tzinfo=UTC), None),
+        (datetime(2026, 11, 20, 7, 15, tzinfo=UTC), date(2026, 11, 20)),
+        (datetime(2026, 11, 20, 22, 0, tzinfo=UTC), date(2026, 11, 20)),
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), None),
+        (datetime(2026, 7, 3, 6, 14, tzinfo=UTC), None),
+        (datetime(2026, 7, 3, 6, 15, tzinfo=UTC), date(2026, 7, 3)),
+        (datetime(2026, 3, 30, 6, 15, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 10, 26, 7, 15, tzinfo=UTC), date(2026, 10, 26)),
+        (datetime(2026, 12, 23, 9, 0, tzinfo=UTC), None),
+    ],
+)
+def test_the_digest_of_a_school_day_is_due_from_its_hour_on(now: datetime, day: date | None) -> None:
+    """In local time on both sides of the clock changes, however late the pass comes, never at a weekend or on a closed day."""
+    assert digest_day(now, Hours(closed_days=frozenset({date(2026, 12, 23)}))) == day
+
+
+def test_the_next_digest_skips_the_weekend_and_what_is_written() -> None:
+    """Written on Friday, the next is on Monday at its hour."""
+    due = next_digest(NOW, Hours(), NOW)
+    assert due.date() == date(2026, 11, 23)
+    assert due.time() == time(7, 15)
+
+
+def test_a_letter_is_tried_again_soon_at_first_and_never_given_up() -> None:
+    """1, 2, 5, 10, 30 minutes and then every 30 for ever."""
+    waits = [retry(attempt, NOW) - NOW for attempt in (1, 2, 3, 4, 5, 6, 5000)]
+    assert [wait / timedelta(minutes=1) for wait in waits] == [1, 2, 5, 10, 30, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [
+        (datetime(2026, 11, 20, 9, 0, tzinfo=UTC), 30),
+        (datetime(2026, 11, 20, 19, 0, tzinfo=UTC), 60),
+        (datetime(2026, 11, 20, 6, 59, tzinfo=UTC), 60),
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), 60),
+    ],
+)
+def test_an_alert_climbs_every_half_hour_in_school_hours_and_hourly_outside(now: datetime, minutes: int) -> None:
+    """07:00 to 19:00 on weekdays, local time."""
+    assert escalation(now, Hours()) - now == timedelta(minutes=minutes)
+
+
+def test_a_source_counts_as_checked_only_after_a_good_and_recent_look() -> None:
+    """Never read, in trouble, or silent for three rounds: not checked."""
+    assert was_checked(NOW - HOUR, "", HOUR, NOW)
+    assert not was_checked(None, "", HOUR, NOW)
+    assert not was_checked(NOW, "It is down.", HOUR, NOW)
+    assert not was_checked(NOW - timedelta(hours=4), "", HOUR, NOW)
