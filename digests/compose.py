@@ -43,8 +43,7 @@ def alert(alert: Alert) -> Letter:
     """Return the letter for one person at once. Subject and first 200 characters say nothing of what was found, or by whom."""
     told = words.inert(alert)
     shown = words.cut(told.words, ALERT_WORDS)
-    whole = len(shown) >= told.of_characters and shown == told.words
-    extent = "all" if whole else "part of"
+    extent = "part of" if told.cut or shown != told.words else "all"
     subject = f"[SAFEGUARDING - OPEN ALONE] Online alert {told.ref} needs the {told.reader}"
     ladder = ", ".join(f"{step.who} {step.when}" for step in told.next)
     return _letter("alert", subject, a=told, words=shown, extent=f"({extent} {told.of_characters} characters)", ladder=ladder)

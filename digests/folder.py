@@ -17,13 +17,14 @@ class Folder:
 
     path: Path
     sender: str
+    reply_to: str = ""
 
     def deliver(self, message: Message) -> None:
         """Lay the letter down whole, on disk when this returns. The same message again replaces it and adds nothing.
 
         Raises ``DeliveryError``: permanent for a message that cannot be written as mail, otherwise for a folder that cannot be.
         """
-        mail = mime(message, self.sender)
+        mail = mime(message, self.sender, reply_to=self.reply_to)
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             for name, content in ((f"{_name(message)}.html", _page(message)), (f"{_name(message)}.eml", mail)):
@@ -31,6 +32,10 @@ class Folder:
             _sync(self.path)
         except OSError as error:
             raise DeliveryError(f"The letter could not be written into its folder: {error.strerror}.") from None
+
+    def page(self, message: Message) -> Path:
+        """Return where the message lies as a page for a browser."""
+        return self.path / f"{_name(message)}.html"
 
 
 def _page(message: Message) -> bytes:

@@ -1,11 +1,11 @@
 """Turns a message into the bytes of one e-mail: the only place that writes headers."""
 
 import re
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesParser
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from hashlib import sha256
 
 from digests.model import DeliveryError, Message
@@ -15,7 +15,7 @@ LONGEST_HEADER = 150  # characters
 
 _POLICY = SMTP.clone(cte_type="7bit")  # any mail server takes it
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]+@([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")  # neither "=?" nor a second address
-_PARTS = ["text/plain", "text/html"]
+_PARTS = ["multipart/alternative", "text/plain", "text/html"]
 
 
 def mime(message: Message, sender: str, *, reply_to: str = "") -> bytes:
@@ -23,22 +23,23 @@ def mime(message: Message, sender: str, *, reply_to: str = "") -> bytes:
 
     The Message-ID comes from ``message.key``, so a second delivery can be known as one. What was written is parsed again
     before it is returned: several releases of Python let an encoded word in a header become a header (CVE-2024-6923).
-    Raises a permanent ``DeliveryError`` when an address is not exactly one, or the bytes do not read back as they were meant.
+    Raises ``DeliveryError`` when an address is not exactly one, or the bytes do not read back as they were meant; permanent
+    unless it is the sender's, which config.toml can mend.
     """
     mail = _write(message, sender, reply_to)
     meant = sorted(mail.keys())
     raw = mail.as_bytes(policy=_POLICY)
-    read = BytesParser(policy=_POLICY).parsebytes(raw)
-    if sorted(read.keys()) != meant or [part.get_content_type() for part in read.iter_parts()] != _PARTS:
+    read = message_from_bytes(raw)
+    if sorted(read.keys()) != meant or [part.get_content_type() for part in read.walk()] != _PARTS:
         raise DeliveryError("The letter was not sent: its headers do not read back as they were written.", permanent=True)
     return raw
 
 
 def address(text: str) -> str:
-    """Return the bare address of ``Name <name@host>``, or raise a permanent ``DeliveryError`` if it is not exactly one."""
-    bare = parseaddr(text)[1]
+    """Return the bare address of ``Name <name@host>``, or raise ``DeliveryError`` if it is not exactly one."""
+    bare = text[len(_name(text)) :].strip().removeprefix("<").removesuffix(">")
     if not _ADDRESS.fullmatch(bare):
-        raise DeliveryError("The letter was not sent: an address in config.toml is not one plain mail address.", permanent=True)
+        raise DeliveryError("The letter was not sent: the sender in config.toml is not one plain mail address.")
     return bare
 
 
@@ -56,7 +57,7 @@ def _write(message: Message, sender: str, reply_to: str) -> EmailMessage:
     """The e-mail with its headers in a fixed order and both halves of the letter in quoted-printable."""
     digest = sha256(message.key.encode()).hexdigest()[:32]
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = Address(header(parseaddr(sender)[0]), addr_spec=address(sender))
+    mail["From"] = Address(header(_name(sender)), addr_spec=address(sender))
     mail["To"] = Address(addr_spec=_one(message.to))
     if reply_to:
         mail["Reply-To"] = Address(addr_spec=address(reply_to))
@@ -71,9 +72,14 @@ def _write(message: Message, sender: str, reply_to: str) -> EmailMessage:
     return mail
 
 
+def _name(sender: str) -> str:
+    """What stands before the address; the standard library's parser would take what it likes from a text with several."""
+    return sender.rpartition("<")[0]
+
+
 def _one(to: str) -> str:
     """The reader's address, which is written bare."""
-    if address(to) != to:
+    if not _ADDRESS.fullmatch(to):
         raise DeliveryError("The letter was not sent: a reader's address is not one plain mail address.", permanent=True)
     return to
 

@@ -61,6 +61,7 @@ class Digest:
     trends: tuple[Trend, ...] = ()
     good: tuple[Line, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    undelivered: tuple[Unchecked, ...] = ()
     by_hand: tuple[str, ...] = ()
     sources: int = 0
     looked: str = ""
@@ -94,6 +95,7 @@ class Alert:
     posted: str
     first_seen: str
     words: str
+    cut: bool
     of_characters: int
     kept: str
     first_steps: tuple[str, ...]

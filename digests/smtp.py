@@ -14,7 +14,7 @@ from digests.model import DeliveryError, Message
 DONE = 250  # RFC 5321, 4.2.3
 FOR_GOOD = 500  # replies below it ask us to come back (RFC 5321, 4.2.1)
 
-Security = Literal["starttls", "tls", "none-loopback-only"]
+Security = Literal["starttls", "tls", "plain-loopback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Smtp:
     password: str = field(default="", repr=False)
     timeout: float = 30
     cafile: str = ""
+    reply_to: str = ""
 
     def deliver(self, message: Message) -> None:
         """Return once the server has taken responsibility for the message to its one reader (RFC 5321, 6.1).
@@ -39,7 +40,7 @@ class Smtp:
         Raises ``DeliveryError``, permanent only where this message or this reader is refused for good. Its words hold the
         reply code and never what the server wrote, for servers quote mail in their replies.
         """
-        raw = mime(message, self.sender)
+        raw = mime(message, self.sender, reply_to=self.reply_to)
         with self._session() as server:
             server.sendmail(address(self.sender), [message.to], raw)
 

@@ -82,7 +82,7 @@ def link(url: str) -> str:
     Characters that RFC 3986 does not allow are percent-encoded; a host that is not ASCII is not linked, for its letters
     may only look like those of another.
     """
-    address = quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+    address = quote(url, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
     return address if _ADDRESS.fullmatch(address) else ""
 
 

@@ -50,7 +50,7 @@ def courier(config: Config) -> Courier:
     """Return what takes the letters: the mail server, or the folder when none is set."""
     mail = config.mail
     if mail is None:
-        return Folder(config.letters, config.sender)
+        return Folder(config.letters, config.sender, config.reply_to)
     return Smtp(
         host=mail.host,
         port=mail.port,
@@ -58,7 +58,8 @@ def courier(config: Config) -> Courier:
         sender=mail.sender,
         username=mail.username,
         password=mail.password,
-        cafile=mail.cafile,
+        cafile=str(mail.cafile or ""),
+        reply_to=mail.reply_to,
     )
 
 

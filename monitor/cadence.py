@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.model import Hours
+from monitor.policy import Escalation
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -13,8 +14,6 @@ SLACK = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=12)
 LONGEST_TTL = timedelta(days=1)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
-IN_HOURS = timedelta(minutes=30)
-OUT_OF_HOURS = timedelta(minutes=60)
 SATURDAY = 5
 JITTER = 0.1
 MOST_DOUBLINGS = 6
@@ -72,12 +71,12 @@ def retry(attempts: int, now: datetime) -> datetime:
     return now + RETRIES[min(attempts, len(RETRIES)) - 1]
 
 
-def escalation(now: datetime, hours: Hours) -> datetime:
+def escalation(now: datetime, hours: Hours, ladder: Escalation) -> datetime:
     """Return when an alert that nobody has acknowledged goes to the next person."""
     local = now.astimezone(LONDON)
     open_day = local.weekday() < SATURDAY and local.date() not in hours.closed_days
     in_hours = open_day and hours.opens <= local.time() < hours.closes
-    return now + (IN_HOURS if in_hours else OUT_OF_HOURS)
+    return now + timedelta(minutes=ladder.minutes_in_hours if in_hours else ladder.minutes_out_of_hours)
 
 
 def was_checked(last_good: datetime | None, trouble: str, every: timedelta, now: datetime) -> bool:

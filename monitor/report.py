@@ -49,7 +49,7 @@ def line(case: Case, school: School) -> Line:
 def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert:
     """Return what one person is told at once about a case."""
     verdict = case.judgement.verdict
-    words, _ = _excerpt(case, school, ALERT_CHARACTERS)
+    words, cut = _excerpt(case, school, ALERT_CHARACTERS)
     following = tuple(Next(policy.role_label(person.role), moment(when)) for person, when in telling.ladder)
     return Alert(
         ref=telling.ref,
@@ -64,6 +64,7 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
         posted=moment(case.lead.posted),
         first_seen=moment(case.first_seen),
         words=words,
+        cut=cut,
         of_characters=len(case.document.words),
         kept=_kept(case),
         first_steps=tuple(step.label for step in verdict.steps[:4]),

@@ -69,7 +69,7 @@ def letters(config: Config, sent: Sequence[Waiting]) -> list[str]:
     if config.mail is not None:
         return [f"Sent: {letter.kind} to {letter.role}." for letter in sent]
     folder = Folder(config.letters, config.sender)
-    files = [(letter, folder.file_of(letter.message, ".html")) for letter in sent]
+    files = [(letter, folder.page(letter.message)) for letter in sent]
     lines = [f"  {letter.kind:7} to {letter.role:20} {escape(str(file))}" for letter, file in files]
     digest = [file for letter, file in files if letter.kind == "digest" and letter.role == "head"]
     first = digest[0] if digest else files[0][1]

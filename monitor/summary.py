@@ -11,8 +11,6 @@ from monitor.policy import Policy
 from monitor.report import line, moment
 from monitor.route import route
 
-MOST_NEW = 7
-MOST_GOOD = 3
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
 
@@ -40,6 +38,7 @@ class Day:
     urgent: tuple[Urgent, ...]
     counts: Mapping[tuple[date, str], int]
     unchecked: tuple[Unchecked, ...]
+    undelivered: tuple[Unchecked, ...]
     sources: int
     looked: str
     tray: int
@@ -72,12 +71,12 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         since=moment(day.since) if day.since else "the first look",
         needs_you=tuple(line(case, desk.school) for case in todo),
         urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
-        new=tuple(line(case, desk.school) for case in rest[:MOST_NEW]),
-        more=max(0, len(rest) - MOST_NEW),
+        new=tuple(line(case, desk.school) for case in rest),
         changed=tuple(words for _, words in day.changed),
         trends=_trends(day),
-        good=tuple(line(case, desk.school) for case in good[:MOST_GOOD]),
+        good=tuple(line(case, desk.school) for case in good),
         unchecked=day.unchecked,
+        undelivered=day.undelivered,
         by_hand=desk.by_hand,
         sources=day.sources,
         looked=day.looked,

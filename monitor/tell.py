@@ -34,7 +34,7 @@ class Round:
 def raise_alert(world: World, tx: Transaction, case: Case, why: Reason, now: datetime) -> None:
     """An alert on the case stands, and everyone who is told first has a letter in the outbox."""
     way = _route(world, case)
-    next_round = escalation(now, world.config.hours)
+    next_round = _next_round(world, now)
     raised = alerts.raise_alert(tx, case.school_id, case.id, why, (now, next_round))
     because = "; ".join((case.judgement.verdict.why_urgent, *way.reasons))
     _tell(world, tx, Round(raised, case, way.first, way.ladder, because), now)
@@ -54,7 +54,7 @@ def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) 
     told = {telling.role for telling in alerts.tellings_of(tx, raised.id)}
     rest = [person for person in way.ladder if person.role not in told]
     chosen = rest[:1] or [*way.first, *way.ladder]
-    due = escalation(now, world.config.hours) if rest else now + HOUR
+    due = _next_round(world, now) if rest else now + HOUR
     higher = replace(raised, round=raised.round + 1, next_round=due)
     alerts.climb(tx, raised.id, higher.round, due)
     _tell(world, tx, Round(higher, case, tuple(chosen), tuple(rest[1:]), f"nobody acknowledged {raised.ref} in time"), now)
@@ -62,6 +62,10 @@ def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) 
 
 def _route(world: World, case: Case) -> Route:
     return route(case.judgement.verdict, case.judgement.detection, world.policy, world.config.people)
+
+
+def _next_round(world: World, now: datetime) -> datetime:
+    return escalation(now, world.config.hours, world.policy.escalation)
 
 
 def _tell(world: World, tx: Transaction, telling: Round, now: datetime) -> None:
@@ -82,7 +86,7 @@ def _letter(world: World, telling: Round, reader: Person) -> Alert:
     following: list[tuple[Person, datetime]] = []
     for person in telling.after:
         following.append((person, when))
-        when = escalation(when, world.config.hours)
+        when = _next_round(world, when)
     to = report.Telling(telling.alert.ref, reader, tuple(following))
     return report.alert(telling.case, world.policy, world.config.school, to)
 

@@ -26,13 +26,17 @@ def parse(written: str, now: datetime) -> datetime | None:
     written = " ".join(written.split())
     if not written or len(written) > LONGEST:
         return None
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        moment = _english(written, now)
+    moment = _iso(written) or _english(written, now)
     if moment and moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     return believe(moment, now)
+
+
+def _iso(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _english(written: str, now: datetime) -> datetime | None:

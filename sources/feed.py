@@ -14,19 +14,24 @@ an extract, and then only the extract is judged. Audio and pictures are not read
 
 import calendar
 import io
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from time import struct_time
-from typing import Any
+from typing import Any, TypeAlias
 
 from sources import dates, jsonfeed, keys, links, markup, obstacle
 from sources.model import Document, Page, Request, Response, Source
+
+Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 
 OPTIONS: Mapping[str, str] = {}
 REQUIRED: tuple[str, ...] = ()
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
+END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
+LAST = 200  # bytes, in which the end of a feed stands
 LONGEST_TTL = timedelta(days=7)
 
 
@@ -43,7 +48,7 @@ def parse(_source: Source, response: Response) -> Page:
     return page(parsed, documents(parsed, response))
 
 
-def read(response: Response) -> Any:  # noqa: ANN401 - feedparser has no types
+def read(response: Response) -> Parsed:
     """Return what feedparser makes of an answer that is a feed; the answer's bytes are never taken for an address.
 
     feedparser raises for character sets such as ``punycode``; the feed is then read as UTF-8.
@@ -54,36 +59,40 @@ def read(response: Response) -> Any:  # noqa: ANN401 - feedparser has no types
     except (UnicodeError, LookupError):
         plain = markup.DECLARATION.sub("", response.body.decode("utf-8", "replace"), count=1)
         parsed = _feedparser(plain.encode(), headers | {"content-type": "application/xml; charset=utf-8"})
-    if not parsed.entries and (not parsed.get("version") or _malformed(parsed)):
-        raise obstacle.not_a_feed(response)
+    if not parsed["entries"] and (not parsed.get("version") or _broken_off(parsed, response.body)):
+        raise obstacle.unlike(response, "a feed")
     return parsed
 
 
-def documents(parsed: Any, response: Response) -> tuple[Document, ...]:  # noqa: ANN401 - feedparser has no types
+def documents(parsed: Parsed, response: Response) -> tuple[Document, ...]:
     """Return one document for each entry, in order; ``read`` says where ``parsed`` comes from."""
     atom = str(parsed.get("version", "")).startswith("atom")
-    home = links.absolute(response.url, parsed.feed.get("link", "")) or response.url
-    return keys.distinct(_document(entry, response, home, atom=atom) for entry in parsed.entries)
+    home = links.absolute(response.url, parsed["feed"].get("link", "")) or response.url
+    return keys.distinct(_document(entry, response, home, atom=atom) for entry in parsed["entries"])
 
 
-def page(parsed: Any, items: tuple[Document, ...]) -> Page:  # noqa: ANN401 - feedparser has no types
+def page(parsed: Parsed, items: tuple[Document, ...]) -> Page:
     """Return the page of a feed with these items."""
-    return Page(items, markup.maybe_text(parsed.feed.get("title", "")), _ttl(parsed.feed))
+    return Page(items, markup.maybe_text(parsed["feed"].get("title", "")), _ttl(parsed["feed"]))
 
 
-def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # noqa: ANN401 - feedparser has no types
+def _feedparser(body: bytes, headers: Mapping[str, str]) -> Parsed:
     import feedparser  # noqa: PLC0415 - only the worker that parses pays for it, not everybody who asks for OPTIONS
 
     # BytesIO: bytes alone are tried as a file name or an address first. We make plain text, so nothing need be sanitised.
-    return feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    parsed: Parsed = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    return parsed
 
 
-def _malformed(parsed: Any) -> bool:  # noqa: ANN401 - feedparser has no types
-    """Say whether the XML itself is broken; feedparser calls a feed "bozo" for harmless things too."""
-    return type(parsed.get("bozo_exception")).__name__.startswith("SAX")
+def _broken_off(parsed: Parsed, body: bytes) -> bool:
+    """Say whether the XML is broken and does not reach its end; feedparser calls a feed "bozo" for harmless things too."""
+    malformed = type(parsed.get("bozo_exception")).__name__.startswith("SAX")
+    return malformed and not END.search(body[-LAST:])
 
 
-def _document(entry: Any, response: Response, home: str, *, atom: bool) -> Document:  # noqa: ANN401 - feedparser has no types
+def _document(entry: Parsed, response: Response, home: str, *, atom: bool) -> Document:
     link = links.absolute(response.url, entry.get("link", ""))
     title = _words(entry.get("title_detail") or {"value": entry.get("title", "")}, atom=atom)
     posted = _posted(entry, response.fetched)
@@ -98,7 +107,7 @@ def _document(entry: Any, response: Response, home: str, *, atom: bool) -> Docum
     )
 
 
-def _fullest(entry: Any, *, atom: bool) -> str:  # noqa: ANN401 - feedparser has no types
+def _fullest(entry: Parsed, *, atom: bool) -> str:
     parts = [*entry.get("content", ()), entry.get("summary_detail") or {"value": entry.get("summary", "")}]
     return max((_words(part, atom=atom) for part in parts), key=len)
 
@@ -111,24 +120,25 @@ def _words(part: Mapping[str, str], *, atom: bool) -> str:
     return markup.fold(part["value"]) if atom and kind == "text/plain" else markup.maybe_text(part["value"])
 
 
-def _posted(entry: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - feedparser has no types
+def _posted(entry: Parsed, now: datetime) -> datetime | None:
     """Return when the entry was published, else when it was last changed."""
-    for name in ("published", "updated"):
-        # dict.get: feedparser's own gives "published" for "updated", with a warning.
-        moment = _moment(dict.get(entry, f"{name}_parsed"), now) or dates.parse(dict.get(entry, name) or "", now)
-        if moment:
-            return moment
-    return None
+    # dict.get: feedparser's own gives "published" for "updated", with a warning.
+    names = ("published", "updated")
+    moments = (_moment(dict.get(entry, name) or "", dict.get(entry, f"{name}_parsed"), now) for name in names)
+    return next(filter(None, moments), None)
 
 
-def _moment(parsed: struct_time | None, now: datetime) -> datetime | None:
+def _moment(written: str, parsed: struct_time | None, now: datetime) -> datetime | None:
+    """Return what feedparser understood, which is UTC; British Summer Time and words it does not understand."""
+    if not parsed or written.endswith("BST"):
+        return dates.parse(written, now)
     try:
-        return dates.believe(datetime.fromtimestamp(calendar.timegm(parsed), UTC), now) if parsed else None
+        return dates.believe(datetime.fromtimestamp(calendar.timegm(parsed), UTC), now)
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _ttl(feed: Any) -> timedelta | None:  # noqa: ANN401 - feedparser has no types
+def _ttl(feed: Parsed) -> timedelta | None:
     """Return how long the feed asks to be left alone (``ttl``, or RSS 1.0's ``syn:updatePeriod``), at most a week."""
     minutes = _whole(feed.get("ttl", ""))
     if not minutes:

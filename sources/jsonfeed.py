@@ -18,9 +18,9 @@ def parse(response: Response) -> Page:
     try:
         feed = json.loads(response.body)
     except (ValueError, RecursionError) as error:
-        raise obstacle.not_a_feed(response) from error
+        raise obstacle.unlike(response, "a feed") from error
     if not isinstance(feed.get("items"), list) or not ("version" in feed or "title" in feed):
-        raise obstacle.not_a_feed(response)
+        raise obstacle.unlike(response, "a feed")
     home = links.absolute(response.url, _string(feed, "home_page_url")) or response.url
     items = keys.distinct(_document(item, response, home) for item in feed["items"] if isinstance(item, dict))
     return Page(items, markup.fold(_string(feed, "title")))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sources.model import Response, Unreadable
+from sources import obstacle
+from sources.model import Response
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 # Codecs of Python that no page is written in; some raise, and some take minutes over a megabyte.
 NOT_CHARSETS = {"idna", "oem", "mbcs", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 HIDDEN = {"script", "style", "template"}
-BLOCKS = set(
-    "address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section summary table td th tr ul".split()  # noqa: SIM905 - readable
+BLOCK = (
+    "address|article|aside|blockquote|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    "h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|td|th|tr|ul"
 )
-INLINE = "a abbr b big cite code del em font i img ins mark q s script small span strike strong style sub sup time tt u"
-MARKED_UP = re.compile(rf"</?(?:{'|'.join((*sorted(BLOCKS), *INLINE.split()))})\b[^<>]*>|&(?:#\d+|#x[\da-f]+|\w+);", re.IGNORECASE)
+INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|script|small|span|strike|strong|style|sub|sup|time|tt|u"
+BLOCKS = set(BLOCK.split("|"))
+MARKED_UP = re.compile(rf"</?(?:{BLOCK}|{INLINE})\b[^<>]*>|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 UNSPEAKABLE = re.compile(r"[\0\ud800-\udfff]")
-DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
 def charset(response: Response) -> str:
@@ -45,9 +47,9 @@ def tree(response: Response) -> BeautifulSoup:
     """Return the page as a tree, or raise ``Unreadable`` when the answer is no markup at all."""
     from bs4 import BeautifulSoup  # noqa: PLC0415 - see above
 
+    if b"<" not in response.body:
+        raise obstacle.unlike(response, "a web page")
     html = DECLARATION.sub("", decode(response), count=1)
-    if "<" not in html:
-        raise Unreadable("the answer is not a web page", "Open the address in a browser: has the place moved?")
     return BeautifulSoup(html.replace("\0", ""), "lxml")
 
 
@@ -59,7 +61,7 @@ def title(page: BeautifulSoup) -> str:
 
 def text(html: str) -> str:
     """Return the words of a piece of markup: entities resolved, scripts and styles dropped, a new line for each block."""
-    from lxml.etree import HTMLParser  # noqa: PLC0415 - see above
+    from lxml.etree import HTMLParser  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
 
     parser = HTMLParser(target=_Words(), encoding="utf-8")
     parser.feed(UNSPEAKABLE.sub("", html).encode())

@@ -15,24 +15,23 @@ ROBOT_TITLE = re.compile(r"just a moment|attention required|captcha|are you (?:a
 ERROR_TITLE = re.compile(
     r"\b(?:40[0-9]|410|429|50[0-9])\b|not found|\berror\b|unavailable|maintenance|forbidden|denied|went wrong", re.IGNORECASE
 )
-WEB_PAGE = re.compile(r"<!doctype html|<html[\s>]", re.IGNORECASE)
+WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table|p)[\s>]", re.IGNORECASE)
 FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]|^\s*\{.*\"https?://jsonfeed\.org", re.IGNORECASE | re.DOTALL)
 
 BROWSE = "Open the address in a browser that is not logged in and see what the place shows."
 REMEDIES = {
-    "a consent page": "The place wants cookies accepted first, which a program cannot do: look for a feed of it, or remove the source.",
+    "a consent page": "The place wants cookies accepted first, and a program may not: look for a feed, or remove the source.",
     "a log-in page": "Only what anybody can read is read: look for a public address of it, or remove the source.",
     "a check for robots": "The place does not want programs here: ask it for a feed or for permission, or remove the source.",
     "an error page": "If it lasts, see in a browser whether the place has moved, and correct the source's url.",
     "a feed": 'Set kind = "feed" for this source.',
-    "a web page": "If the place moved its feed, correct the source's url; a web page needs kind = \"page\" or \"reviews\".",
+    "a web page": 'If the place moved its feed, correct the source\'s url; a web page needs kind = "page" or "reviews".',
     "an empty answer": BROWSE,
-    "something else": BROWSE,
 }
 
 
 def what(response: Response) -> str:
-    """Return what the answer seems to be, as one of the keys of ``REMEDIES``."""
+    """Return what the answer seems to be: one of the keys of ``REMEDIES``, or nothing when it is like none of them."""
     top = response.body[:LOOKED_AT].decode("utf-8", "replace")
     found = TITLE.search(top)
     title = found[1] if found else ""
@@ -47,20 +46,20 @@ def what(response: Response) -> str:
         ("an error page", ERROR_TITLE.search(title)),
         ("a web page", WEB_PAGE.search(top)),
     )
-    return next((name for name, sign in signs if sign), "something else")
+    return next((name for name, sign in signs if sign), "")
 
 
-def not_a_feed(response: Response) -> Unreadable:
-    """Return the error for an answer in which no feed can be recognised."""
+def unlike(response: Response, wanted: str) -> Unreadable:
+    """Return the error for an answer that is not what was asked for: ``wanted`` is "a feed" or "a web page"."""
     found = what(response)
-    if found == "a feed":
-        return Unreadable("this feed is broken off or malformed, and no item of it can be read")
-    return Unreadable(f"this is {found}, not a feed", REMEDIES[found])
+    if found == wanted:
+        return Unreadable(f"this is {wanted} that is broken off or malformed, and nothing in it can be read", BROWSE)
+    return Unreadable(f"this is {found}, not {wanted}" if found else f"this is not {wanted}", REMEDIES.get(found, BROWSE))
 
 
 def nothing_fits(response: Response, words: str) -> Unreadable:
     """Return the error for a page on which nothing that was looked for stands; ``words`` say what that was."""
     found = what(response)
-    if found == "a web page":
+    if found in {"", "a web page"}:
         return Unreadable(words)
     return Unreadable(f"{words}: this is {found}", REMEDIES[found])

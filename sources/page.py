@@ -17,8 +17,8 @@ looks new: give ``key`` where the page has anything lasting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - Reader names the type of OPTIONS
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources import dates, keys, layout, links, markup, obstacle
@@ -65,12 +65,13 @@ def parse(source: Source, response: Response) -> Page:
         raise obstacle.nothing_fits(response, f"nothing on the page fits item = {source.options['item']!r}")
     title = markup.title(tree)
     reading = _Reading(selectors, _base(tree, response), response)
-    context = reading.first(tree, "context") or title
     # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
-    documents = [reading.take(item, context) for item in reversed(items)]
-    worded = tuple(document for document in reversed(documents) if document.text)
+    documents = [reading.take(item) for item in reversed(items)]
+    context = reading.first(tree, "context") or title
+    worded = [replace(one, context=one.context or context) for one in reversed(documents) if one.text]
     if not worded:
-        raise obstacle.nothing_fits(response, f"no item on the page has words for text = {selectors['text'].css!r}")
+        sought = f" for text = {source.options['text']!r}" if "text" in source.options else ""
+        raise obstacle.nothing_fits(response, f"no item on the page has words{sought}")
     return Page(keys.distinct(worded), title)
 
 
@@ -88,8 +89,8 @@ class _Reading:
     base: str
     response: Response
 
-    def take(self, item: Tag, context: str) -> Document:
-        """Return what an item says and take it out of the page; ``context`` is for items without one of their own."""
+    def take(self, item: Tag) -> Document:
+        """Return what an item says, and take it out of the page."""
         link = self._own_link(item)
         text = "\n".join(self.selectors["text"].values(item))
         author = self.first(item, "author")
@@ -101,7 +102,7 @@ class _Reading:
             author=author,
             posted=dates.parse(self.first(item, "date", "datetime", "content"), self.response.fetched),
             permalink=bool(link),
-            context=self.first(item, "context") or context,
+            context=self.first(item, "context"),
         )
         item.extract()
         return document
@@ -114,6 +115,5 @@ class _Reading:
     def _own_link(self, item: Tag) -> str:
         """Return the address of this item alone: by ``link``, the item itself if it is one, or its id as a place on the page."""
         found = self.first(item, "link", "href") or (str(item.get("href") or "") if item.name == "a" else "")
-        if not found and item.get("id"):
-            found = f"{self.response.url.partition('#')[0]}#{item['id']}"
-        return links.absolute(self.base, found) if found else ""
+        place = f"{self.response.url.partition('#')[0]}#{item['id']}" if item.get("id") else ""
+        return (found and links.absolute(self.base, found)) or (place and links.absolute(self.base, place))

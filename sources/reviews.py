@@ -15,7 +15,7 @@ address is known by its author, day and words, so that an edited one looks new.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003 - Reader names the type of OPTIONS
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,11 +48,15 @@ def parse(_source: Source, response: Response) -> Page:
     return Page(documents, title)
 
 
-def _reviews(held: list[object], title: str, response: Response) -> tuple[Document, ...]:
+def _reviews(held: object, title: str, response: Response) -> tuple[Document, ...]:
     found = list(structured.things(held))
     reading = _Reading({thing["@id"]: thing for thing, _ in found if _is_named(thing)}, title, response)
     documents = (reading.document(thing, owner) for thing, owner in found if structured.types(thing) & REVIEWS)
-    return tuple({document.key: document for document in documents if document.words or document.rating}.values())
+    kept: dict[str, Document] = {}
+    for document in documents:
+        if document.words or document.rating:
+            kept.setdefault(document.key, document)
+    return tuple(kept.values())
 
 
 def _is_named(thing: Thing) -> bool:

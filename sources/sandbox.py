@@ -3,6 +3,7 @@
 import contextlib
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -11,13 +12,14 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, Self
 
-from sources import wire
-from sources.model import Exhausting, Page, Response, Source
+from sources import frames
+from sources.model import Exhausting, Page, Response, Source, TooMuch
 
 DEFAULT_WORKERS = 2  # beyond that, waiting for strangers' servers takes longer than parsing
 STARTING = 60.0  # seconds; a loaded machine may have to compile every library first
 NEEDED = ("LD_LIBRARY_PATH", "PYTHONHOME")  # what some Pythons do not start without
 NONSENSE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+RETIRES_AFTER = 500  # tasks; what libraries keep for later grows, and a new process takes half a second
 START = "Is the machine short of memory or processes? Otherwise reinstall the program."
 
 
@@ -41,9 +43,11 @@ class Sandbox:
         Raise the ``SourceError`` that the reader raises; ``Exhausting`` when it took too long or too much memory, or died;
         ``Unreadable`` when it failed in any other way. No error says anything of what the response holds.
         """
+        if len(response.body) > frames.LONGEST_FRAME:
+            raise TooMuch("this place's answer is larger than is parsed")
         worker = self._idle.get()
         try:
-            return worker.parse(wire.task(source, response), response.body)
+            return worker.parse(frames.task(source, response), response.body)
         finally:
             self._idle.put(worker)
 
@@ -66,19 +70,23 @@ class _Worker:
         self._seconds = seconds
         self._command = (sys.executable, "-P", "-m", "sources.worker", str(seconds), str(memory))
         self._process: subprocess.Popen[bytes] | None = None
+        self._tasks = 0
         self._busy = threading.Lock()
         self._closed = False
 
     def parse(self, task: bytes, body: bytes) -> Page:
         with self._busy:
-            process = self._running()
+            process = self._ready()
             began = time.monotonic()
             try:
                 with _deadline(process, self._seconds):
-                    return wire.outcome(_ask(process, task, body))
-            except (EOFError, OSError, *NONSENSE) as error:
+                    return frames.outcome(_ask(process, task, body))
+            except Exhausting:
+                self._stop()  # it stays large, and the next place would pay for it
+                raise
+            except (EOFError, OSError, *NONSENSE):
                 self._stop()
-                raise Exhausting(self._died(time.monotonic() - began)) from error
+                raise self._death(process, time.monotonic() - began) from None  # the cause may quote the page
 
     def close(self) -> None:
         self._closed = True
@@ -87,9 +95,74 @@ class _Worker:
         with self._busy:
             self._stop()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        """Return the process, a new one if need be, ready for a task."""
-        if self._process and self._process.poll() is None:
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """Return the process, waiting for a task: a new one when there is none, it died, or it has done enough."""
+        if self._closed:
+            raise RuntimeError("the sandbox is closed")
+        self._tasks += 1
+        if self._process and self._process.poll() is None and self._tasks <= RETIRES_AFTER:
             return self._process
         self._stop()
-        ...
+        try:
+            return self._start()
+        except (EOFError, OSError, ValueError) as error:
+            self._stop()
+            raise Exhausting("the parser could not be started on this machine", START) from error
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), cwd="/"
+        )
+        self._process, self._tasks = process, 1
+        if self._closed:
+            process.kill()
+        with _deadline(process, STARTING):
+            frames.receive(_pipe(process.stdout))
+        return process
+
+    def _stop(self) -> None:
+        """End the process, if there is one, and let go of its pipes."""
+        process, self._process = self._process, None
+        if not process:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):  # what was not written goes nowhere now
+                _pipe(pipe).close()
+
+    def _death(self, process: subprocess.Popen[bytes], took: float) -> Exhausting:
+        if took >= self._seconds or process.returncode == -signal.SIGXCPU:
+            return Exhausting(f"reading this place's answer took longer than the {self._seconds:g} s allowed")
+        return Exhausting("the parser died over this place's answer")
+
+
+def _ask(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytes:
+    frames.send(_pipe(process.stdin), task, body)
+    return frames.receive(_pipe(process.stdout))
+
+
+@contextlib.contextmanager
+def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """Kill the process unless the block ends in time; whoever waits for it then finds its pipe closed."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _environment() -> dict[str, str]:
+    """Return what the worker's Python needs to find the same modules, and no more: secrets live in environments."""
+    modules = os.pathsep.join(os.path.abspath(path) for path in sys.path)  # noqa: PTH100 - "" is the current folder
+    kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    return kept | {"PYTHONPATH": modules, "PYTHONUTF8": "1"}
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Return a pipe that ``Popen`` was asked for, so that it is there."""
+    if pipe is None:
+        raise OSError("no pipe to the worker")
+    return pipe

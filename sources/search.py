@@ -17,7 +17,6 @@ Google, and stay as they are. The url of an alert reveals the account that made 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from sources import feed, jsonfeed, links, markup
@@ -49,7 +48,7 @@ def parse(source: Source, response: Response) -> Page:
         page = jsonfeed.parse(response)
         return replace(page, documents=tuple(_unwrapped(document, names) for document in page.documents))
     parsed = feed.read(response)
-    found = zip(feed.documents(parsed, response), parsed.entries, strict=True)
+    found = zip(feed.documents(parsed, response), parsed["entries"], strict=True)
     return feed.page(parsed, tuple(_published(_unwrapped(document, names), entry) for document, entry in found))
 
 
@@ -75,7 +74,7 @@ def _unwrapped(document: Document, names: tuple[str, ...]) -> Document:
     return replace(document, url=unwrap(document.url, names))
 
 
-def _published(document: Document, entry: Any) -> Document:  # noqa: ANN401 - feedparser has no types
+def _published(document: Document, entry: feed.Parsed) -> Document:
     """Return the document with its publisher as author, whose name then need not end the title as well."""
     publisher = markup.maybe_text((entry.get("source") or {}).get("title", ""))
     if not publisher:

@@ -1,6 +1,6 @@
 """The far side of the sandbox: a process that parses strangers' bytes for its parent and can do little else.
 
-Started as ``python -m sources.worker SECONDS MEMORY``; it speaks frames (``wire``) over its standard input and output, and ends
+Started as ``python -m sources.worker SECONDS MEMORY``; it speaks frames (``frames``) over its standard input and output, and ends
 when its input does. The limits stop what a page can do by being large, slow or deep. They are no jail: code that somebody managed
 to run in here could still read what the program can read.
 """
@@ -15,7 +15,7 @@ import time
 from datetime import UTC, datetime
 from typing import IO
 
-from sources import dates, markup, wire
+from sources import dates, frames, markup
 from sources.model import Exhausting, SourceError, Unreadable
 from sources.readers import READERS, reader
 
@@ -32,7 +32,7 @@ def main(seconds: float, memory: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     warm()
     confine(memory)
-    wire.send(answers, b"")
+    frames.send(answers, b"")
     try:
         while True:
             serve(tasks, answers, seconds)
@@ -59,26 +59,26 @@ def confine(memory: int) -> None:
 
 def serve(tasks: IO[bytes], answers: IO[bytes], seconds: float) -> None:
     """Answer one task, within ``seconds`` of processor time; twice that on the clock, should the parent be gone."""
-    frame, body = wire.receive(tasks), wire.receive(tasks)
+    frame, body = frames.receive(tasks), frames.receive(tasks)
     ceiling = math.ceil(time.process_time() + seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (ceiling, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     signal.setitimer(signal.ITIMER_REAL, 2 * seconds)
     said = answer(frame, body)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    wire.send(answers, said)
+    frames.send(answers, said)
 
 
 def answer(frame: bytes, body: bytes) -> bytes:
     """Return the frame that answers a task: a page, or an error in words without anything from the page."""
     try:
-        source, response = wire.read_task(frame, body)
-        return wire.answer(reader(source.kind).parse(source, response))
+        source, response = frames.read_task(frame, body)
+        return frames.answer(reader(source.kind).parse(source, response))
     except SourceError as error:
-        return wire.trouble(error)
+        return frames.trouble(error)
     except (MemoryError, RecursionError):
-        return wire.trouble(Exhausting("reading this place's answer took more memory than is allowed"))
+        return frames.trouble(Exhausting("reading this place's answer took more memory than is allowed"))
     except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over is this one source's trouble
-        return wire.trouble(Unreadable(f"the reader stumbled over this place's answer ({type(error).__name__})", BROKEN))
+        return frames.trouble(Unreadable(f"the reader stumbled over this place's answer ({type(error).__name__})", BROKEN))
 
 
 def _limit(what: int, most: int) -> None:

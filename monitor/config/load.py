@@ -54,7 +54,7 @@ def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, str,
 
 def _read(path: Path) -> tuple[str, tuple[Problem, ...]]:
     try:
-        return path.read_bytes().decode("utf-8"), ()
+        return path.read_bytes().decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         return "", _alone(path, "C002", "it is not UTF-8 text", 0)
     except (OSError, ValueError) as error:

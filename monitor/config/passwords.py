@@ -50,7 +50,7 @@ def _read(path: Path) -> tuple[str, list[Found]]:
         # A named pipe would otherwise be waited for until somebody wrote to it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            content = file.read(_LONGEST) if stat.S_ISREG(mode) else None
+            content = file.read(_LONGEST + 2) if stat.S_ISREG(mode) else None
     except (OSError, ValueError):
         return "", [Found("C049", where)]
     if content is None:
@@ -62,6 +62,6 @@ def _read(path: Path) -> tuple[str, list[Found]]:
 
 def _checked(secret: str, key: str) -> tuple[str, list[Found]]:
     # SMTP logins are sent as ASCII by Python's library, which would repeat the password in its error.
-    if secret and secret.isascii() and secret.isprintable():
+    if 0 < len(secret) <= _LONGEST and secret.isascii() and secret.isprintable():
         return secret, []
     return "", [Found("C051", ("mail", key))]

@@ -7,6 +7,7 @@ from monitor.config import values
 from monitor.config.catalogue import Found, Loc
 from monitor.config.persons import Own, find_profile
 from monitor.config.refused import find_forbidden, find_paid
+from monitor.config.report import dotted
 from monitor.config.shape import SourceTable
 from sources.model import Access, Reader
 from sources.readers import READERS, reader
@@ -52,7 +53,9 @@ def _check_options(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Fou
     for key in source.options:
         if key not in found.OPTIONS:
             hint = values.suggest(key, found.OPTIONS)
-            yield Found("C074", (*loc, "options", key), {"kind": source.kind, "key": key, "hint": hint, "choices": choices})
+            yield Found(
+                "C074", (*loc, "options", key), {"kind": source.kind, "key": dotted((key,)), "hint": hint, "choices": choices}
+            )
     for key in found.REQUIRED:
         if not source.options.get(key):
             yield Found("C075", (*loc, "options", key), {"kind": source.kind, "key": key, "meaning": found.OPTIONS[key]})

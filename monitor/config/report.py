@@ -56,7 +56,7 @@ def dotted(loc: Loc) -> str:
         if isinstance(part, int):
             out += f"[{part}]"
         else:
-            out += ("." if out else "") + (part if _BARE.fullmatch(part) else _clean(json.dumps(part)))
+            out += ("." if out else "") + (part if _BARE.fullmatch(part) else _short(json.dumps(part)))
     return out
 
 
@@ -67,8 +67,8 @@ def show(value: object) -> str:
     if isinstance(value, list):
         return "(a list)"
     if isinstance(value, str) and "://" in value:
-        return _clean(_show_url(value))
-    return _clean(str(value))
+        return _short(_show_url(value))
+    return _short(str(value))
 
 
 def _show_url(url: str) -> str:
@@ -89,7 +89,11 @@ def _inside(value: object, part: str | int) -> object:
     return None
 
 
+def _short(text: str) -> str:
+    """Return text that cannot fill the screen, and is clean."""
+    return _clean(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")
+
+
 def _clean(text: str) -> str:
-    """Return text that cannot move the cursor, turn the writing round or fill the screen."""
-    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-    return "".join(c if c.isprintable() else "?" for c in short)
+    """Return text that cannot move the cursor or turn the writing round."""
+    return "".join(c if c.isprintable() else "?" for c in text)

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.config.catalogue import CATALOGUE, Found, Loc
+from monitor.config.report import dotted
 from monitor.config.shape import NEEDED, TABLES, Shape, Table
 from monitor.config.values import SECRET_NAMES, suggest
 
@@ -68,7 +69,7 @@ def _translate(error: ErrorDetails) -> Found:
     if kind in CATALOGUE:
         return Found(kind, loc, {name: str(value) for name, value in context.items()})
     if kind == "extra_forbidden":
-        return Found("C003", loc, {"key": str(loc[-1]), "hint": _hint(loc)})
+        return Found("C003", loc, {"key": dotted(loc[-1:]), "hint": _hint(loc)})
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return Found("C007", loc, {"bound": f"{words} {context[name]}"})

@@ -20,7 +20,7 @@ _STREETS = frozenset(
 )
 _CLASS = re.compile(r"(?!\d(?:st|nd|rd|th|am|pm|p|x|k|m|d|hr|hrs|g|kg|cm|mm|min|mins)$)[1-6r][a-z]{1,2}")
 _YEAR = re.compile(r"(?:y|yr|year)[1-6r]")
-_INITIALS = re.compile(r"[A-Z]\.? ?[A-Z]\.?")
+_INITIALS = re.compile(r"[A-Z]{2}")
 _CAPITALISED_ANYWAY = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december christmas easter england wales scotland ireland britain british english welsh scottish irish polish london "
@@ -115,3 +115,5 @@ def _place_marks(text: str, word: Word) -> Iterator[str]:
         yield "<class>"
     elif _INITIALS.fullmatch(text[word.start : word.end]):
         yield "<initials>"
+    elif text[word.start : word.end].isupper() and len(word.plain) == 1:
+        yield "<letter>"

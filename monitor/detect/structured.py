@@ -1,11 +1,11 @@
 """Finds what has a shape: telephone numbers, e-mail addresses, postcodes, street addresses, number plates, dates of birth."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.detect.normalise import folded
+from monitor.detect.normalise import Word, folded
 from monitor.model import Span
 
 
@@ -31,7 +31,7 @@ _STREET = (
     r"(?:road|rd|street|st|lane|ln|avenue|ave|drive|close|crescent|cres|court|ct|place|terrace|grove|gardens|gdns|square|mews|rise"
     r"|row|way|walk|view|parade|villas|cottages|hill)"
 )
-_POSTCODE = r"(?:[a-z]{1,2}\d[a-z\d]?[ \t]{0,2}\d[a-z]{2})"
+_POSTCODE = r"(?:[a-z]{1,2}\d[a-z\d]?[ \t]{0,2}\d(?!st|nd|rd|th|am|pm)[abd-hjlnp-uw-z]{2})"
 _PROVIDERS = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|btinternet|aol|sky|talktalk|proton)"
 # Every repetition below is bounded, so that no text makes a search slower than its length.
 _PHONE = re.compile(r"(?<![\w£.,])(?:\+ ?44|0044|\(?[0o])(?:[ \t()._/*-]{0,3}[\do]){8,11}(?![\w])")
@@ -45,7 +45,15 @@ _ADDRESS = re.compile(
 )
 _HOUSE = re.compile(rf"\b(?:lives?|living|stays?|moved|house is|home is) (?:on|in|at|to|up|down) (?:the )?(?:[a-z']{{2,20}} ){{1,3}}{_STREET}\b")
 _PLATE = re.compile(r"(?<!\w)(?:[a-z]{2}\d{2}[ \t]?[a-z]{3}|[a-z]\d{1,3}[ \t]?[a-z]{3})(?!\w)")
+_OFFICE = re.compile(
+    r"^(?:admin|admissions?|office|info|enquir\w{1,4}|head|contact|pta|ptfa|hello|reception|secretary|bursar|finance|senco?|governors?|jobs)\b"
+    r"|@(?:[\w.-]{0,40}(?:school|primary|academy|infants?|juniors?|council)|[\w.-]{1,60}\.(?:sch|gov|nhs|police|ac)\.)"
+)
 _CAR = re.compile(r"\b(?:reg|registration|plate|plates|number plate|car|van|drives|driving|parked|range rover|audi|bmw|golf|corsa|fiesta)\b")
+_ENDS_IN_POSTCODE = re.compile(_POSTCODE + r"$")
+_CAPITAL_STREET = re.compile(r"[A-Z][\w'’]+ [A-Za-z]+$")
+_SURE_STREET = re.compile(r"(?:road|rd|street|st|lane|avenue|ave|drive|close|crescent|grove|terrace)$")
+_LIVES = re.compile(r"\b(?:lives?|living|stays?|house|home|address)\b")
 _PATTERNS = ((Shape.EMAIL, _EMAIL), (Shape.PHONE, _PHONE), (Shape.ADDRESS, _ADDRESS), (Shape.ADDRESS, _HOUSE), (Shape.PLATE, _PLATE))
 _FEWEST_DIGITS, _MOST_DIGITS = 10, 11
 
@@ -64,6 +72,38 @@ def find(text: str) -> tuple[Found, ...]:
     return tuple(sorted(taken, key=lambda found: found.span.start))
 
 
+def merge(words: Sequence[Word], founds: Sequence[Found]) -> Iterator[Word]:
+    """Give the words with those that make up one found thing as one word, marked for the rules with what it is."""
+    waiting = iter(founds)
+    found = next(waiting, None)
+    inside: list[Word] = []
+    for word in words:
+        while found is not None and word.start >= found.span.end:
+            yield from _as_one(found, inside)
+            found, inside = next(waiting, None), []
+        if found is not None and word.end > found.span.start:
+            inside.append(word)
+        else:
+            yield word
+    if found is not None:
+        yield from _as_one(found, inside)
+
+
+def kind(found: Found) -> str:
+    """Return the mark that rules know a found thing by: among e-mail addresses and numbers, those of offices stand apart."""
+    if found.shape is Shape.PHONE:
+        return "<mobile>" if digits(found.words).startswith("07") else "<landline>"
+    if found.shape is Shape.EMAIL:
+        return "<office>" if _OFFICE.search(found.words) else "<email>"
+    return f"<{found.shape}>"
+
+
+def _as_one(found: Found, inside: list[Word]) -> Iterator[Word]:
+    if inside:
+        plain = kind(found)
+        yield Word(frozenset({plain}), plain, min(found.span.start, inside[0].start), max(found.span.end, inside[-1].end), inside[0].sentence)
+
+
 def digits(words: str) -> str:
     """Return the digits of a telephone number as dialled in the United Kingdom, the letter o read as nought."""
     dialled = re.sub(r"\D", "", words.replace("o", "0"))
@@ -77,9 +117,6 @@ def _fits(shape: Shape, words: str, raw: str, plain: str) -> bool:
     if shape is Shape.PLATE:
         new_style = words[1].isalpha()
         return (new_style and raw.isupper()) or (bool(_CAR.search(plain)) and (new_style or raw.isupper()))
+    if shape is Shape.ADDRESS and not _ENDS_IN_POSTCODE.search(words):
+        return _CAPITAL_STREET.search(raw) is not None or (_LIVES.search(plain) is not None and _SURE_STREET.search(words) is not None)
     return True
-
-
-def cover(founds: tuple[Found, ...], shape: Shape) -> Iterator[Span]:
-    """Give the spans of one shape."""
-    return (found.span for found in founds if found.shape is shape)

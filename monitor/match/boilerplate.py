@@ -1,9 +1,10 @@
 """Whether a text that names a school is only boilerplate: property listings, job boards, league tables, lists, page furniture."""
 
 import re
+from collections.abc import Iterator
 
 from monitor.match.lexicon import words
-from monitor.match.normalise import Reading
+from monitor.match.normalise import Gap, Reading, Token
 
 _KINDS = {
     "a property listing": (
@@ -61,6 +62,10 @@ _VOICE = words(
     poison stalk follow weapon machete axe hammer gate gates
     """
 )
+# Listings and adverts say these too, but in sentences that have a listing's words in them.
+_SPOKEN = words(
+    "you your youre youll we us our were it its everyone everybody nobody none someone somebody anyone people all see"
+)
 _ENOUGH_CUES = 2
 _ENOUGH_SCHOOLS = 3
 
@@ -70,10 +75,25 @@ def boilerplate(reading: Reading, schools_named: int) -> str:
 
     ``schools_named`` is how many schools it names at all: three in a text without a voice count as a cue, four are a list.
     """
-    if not _VOICE.isdisjoint(word for token in reading.tokens for word in token.readings):
-        return ""
-    cues = {found[0]: found.lastgroup for found in _CUE.finditer(" ".join(token.word for token in reading.tokens))}
+    cues: dict[str, str] = {}
+    for sentence in _sentences(reading):
+        found = {cue[0]: str(cue.lastgroup) for cue in _CUE.finditer(" ".join(token.word for token in sentence))}
+        said = {word for token in sentence for word in token.readings}
+        if said & _VOICE or (said & _SPOKEN and not found):
+            return ""
+        cues |= found
     if len(cues) + max(0, schools_named - _ENOUGH_SCHOOLS + 1) < _ENOUGH_CUES:
         return ""
-    kinds = [kind for kind in cues.values() if kind]
-    return _NAMES[int(max(set(kinds), key=kinds.count)[1:])] if kinds else "a list of schools"
+    kinds = list(cues.values())
+    return _NAMES[int(max(kinds, key=kinds.count)[1:])] if kinds else "a list of schools"
+
+
+def _sentences(reading: Reading) -> Iterator[list[Token]]:
+    """Yield the words of each sentence; a decimal point ends one too, which does no harm here."""
+    sentence: list[Token] = []
+    for token in reading.tokens:
+        if sentence and token.gap in (Gap.DOT, Gap.BREAK):
+            yield sentence
+            sentence = []
+        sentence.append(token)
+    yield sentence

@@ -121,7 +121,7 @@ def _plain(visible: str, places: Sequence[int]) -> tuple[str, Sequence[int], lis
             links.append(Link(str(found.lastgroup), found[0], places[found.start()], places[done - 1] + 1))
         letters.extend((letter, found.start()) for letter in (_BREAK if meant is None else meant))
     if not done and visible.isascii():
-        return visible.lower(), places, links
+        return visible.lower().replace("`", "'"), places, links
     letters.extend(_folded(visible, done, len(visible)))
     return "".join(letter for letter, _ in letters), [places[index] for _, index in letters], links
 
@@ -168,14 +168,16 @@ def _readings(part: str) -> tuple[str, tuple[str, ...]]:
 
 def _unglue(word: str) -> tuple[str, ...]:
     """Return a word in its parts where kinds of school are glued to its end: ``orchardprimaryschool`` gives three."""
-    parts: list[str] = []
+    own = "'s" if word.endswith("'s") else ""
+    word, parts = word.removesuffix("'s"), list[str]()
     while ending := next((end for end in _GLUED if word.endswith(end)), ""):
-        stem = word[: -len(ending)]
-        if not stem or stem in _NOT_GLUED or not stem.isalnum():
+        stem = word.removesuffix(ending)
+        if not stem.isalnum() or stem in _NOT_GLUED:
             break
-        parts.append(ending)
+        parts.insert(0, ending)
         word = stem
-    return (word, *reversed(parts))
+    parts.insert(0, word)
+    return (*parts[:-1], parts[-1] + own)
 
 
 def _gap(between: str) -> Gap:

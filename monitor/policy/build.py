@@ -98,7 +98,7 @@ def _role_label(role: RoleTable, nation: str) -> str:
 
 
 def _deadline(it: DeadlineTable) -> DeadlineRule:
-    return DeadlineRule(it.label, ReplyRule(it.within_hours, it.calendar), frozenset(map(Channel, it.channels)), _lines(it.cites))
+    return DeadlineRule(it.label, ReplyRule(it.within_hours, it.calendar), _lines(it.cites))
 
 
 def _contacts(school: SchoolFile, contacts: ContactsFile) -> dict[str, Contact]:
@@ -169,6 +169,7 @@ def _category(name: str, it: CategoryTable, origin: str, clauses: Iterable[Claus
         cautions=tuple(it.cautions),
         keep_text=it.capture == "text",
         alert_even_if_unsure=it.alert_even_if_school_unsure,
+        holds_back=it.holds_back,
         floor=it.floor,
         note=it.note,
     )

@@ -87,7 +87,6 @@ class DeadlineTable(Table):
     label: Words
     calendar: Literal["school", "clock"]
     within_hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
-    channels: list[CHANNEL] = []
     cites: list[str] = []
 
 
@@ -132,7 +131,8 @@ class CategoryTable(Table):
 
     It fits when one of ``signals_any`` was seen (and one of ``with_any``, if there are any) about one of ``about`` in one of
     ``channels``; empty lists leave that open. ``unless_only_beside`` takes it back where everything else that was seen is in
-    that list. ``fits_when`` makes it a last resort: for signals that no other rule used, or where nothing fits at all.
+    that list. ``fits_when`` makes it a last resort: for signals that no other rule used, or where nothing fits at all. While a
+    category that ``holds_back`` fits, only its steps and those of the baseline's floors are offered.
     """
 
     label: Words
@@ -155,6 +155,7 @@ class CategoryTable(Table):
     cautions: list[str] = []
     capture: Literal["text", "address_only"] = "text"
     alert_even_if_school_unsure: bool = False
+    holds_back: bool = False
     floor: bool = False
     basis: str = ""
     note: str = ""

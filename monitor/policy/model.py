@@ -43,11 +43,10 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """By when something is done, and on which channels; no channel leaves that open."""
+    """By when something is done, and where that rests in the policy."""
 
     label: str
     rule: ReplyRule
-    channels: frozenset[Channel]
     lines: tuple[int, ...]
 
 
@@ -81,6 +80,7 @@ class Category:
     cautions: tuple[str, ...]
     keep_text: bool
     alert_even_if_unsure: bool
+    holds_back: bool
     floor: bool
     note: str
 
@@ -182,8 +182,11 @@ class Policy:
     duties: tuple[Duty, ...]
 
     def role_label(self, role: str) -> str:
-        """Return the word for a role in the school's nation, such as "designated safeguarding person" in Wales."""
-        return self.roles[role]
+        """Return the word for a role in the school's nation, such as "designated safeguarding person" in Wales.
+
+        A role that neither the policy nor the framework knows ("anyone", or one of config.toml's own) is called by its id.
+        """
+        return self.roles.get(role, role.replace("_", " "))
 
     def caution(self, caution_id: str) -> str:
         """Return the words of a caution that a verdict names."""

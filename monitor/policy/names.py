@@ -49,7 +49,7 @@ def known_names(raw: Raw, base: Raw, contacts: Raw) -> dict[str, set[str]]:
         **both,
         "signal": set(SIGNALS),
         "about": set(ABOUT),
-        "stage": set(STAGES),
+        "stage": set(STAGES) - {"now"},
         "role": roles,
         "actor": {*roles, "anyone"},
         "audience": set(table(raw, "audience")),

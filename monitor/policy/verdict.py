@@ -34,7 +34,7 @@ def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it w
     "pupil" only where a person has said so: it is never guessed. Without ``received`` there is no deadline.
     """
     seen = _seen(detection, channel, poster)
-    fitting = sorted(_fitting(policy.categories, seen), key=lambda found: (-found[0].severity, found[0].origin != "policy"))
+    fitting = sorted(_fitting(policy.categories, seen), key=lambda found: -found[0].severity)  # the school's own come first
     categories = [category for category, _ in fitting]
     rules = tuple(rule for _, rule in fitting)
     urgent = [category for category, rule in fitting if rule.urgent]
@@ -51,7 +51,7 @@ def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it w
         alert_even_if_unsure=any(category.alert_even_if_unsure for category in categories),
         steps=_steps(policy, categories, seen),
         cautions=_once(name for category in categories for name in category.cautions if name in policy.cautions),
-        deadline=_deadline(policy, categories, channel, received, hours),
+        deadline=_deadline(policy, categories, received, hours),
         keep_text=all(category.keep_text for category in categories),
     )
 
@@ -114,8 +114,14 @@ def _why(category: Category, seen: _Seen) -> str:
     return f"rule {category.id} ({category.label}), because of {', '.join(sorted(category.urgent_if & seen.sure))}"
 
 
-def _steps(policy: Policy, categories: Iterable[Category], seen: _Seen) -> tuple[Step, ...]:
-    """Return the steps of all categories by stage, gravest category first within a stage, each step once."""
+def _steps(policy: Policy, categories: Sequence[Category], seen: _Seen) -> tuple[Step, ...]:
+    """Return the steps of all categories by stage, gravest category first within a stage, each step once.
+
+    While a child's safety is in question only the framework's steps are offered, until advice has been taken: nobody is asked
+    to delete what they said, warned, or written to by a lawyer.
+    """
+    if any(category.holds_back for category in categories):
+        categories = [category for category in categories if category.holds_back or category.floor]
     steps = sorted(_offered(policy, categories, seen), key=lambda step: ORDER_OF_STAGES[step.stage])
     each: dict[str, Step] = {}
     for step in steps:
@@ -136,18 +142,12 @@ def _possible(action: Action, seen: _Seen) -> bool:
     return _meets(action.needs, seen.shown) and _meets(action.channels, {seen.channel})
 
 
-def _deadline(
-    policy: Policy, categories: Iterable[Category], channel: Channel, received: datetime | None, hours: Hours
-) -> Deadline | None:
-    """Return the deadline to act by first, of all that the categories set on this channel."""
+def _deadline(policy: Policy, categories: Iterable[Category], received: datetime | None, hours: Hours) -> Deadline | None:
+    """Return the deadline to act by first, of all that the categories set."""
     if received is None:
         return None
     rules = [policy.deadlines[category.deadline] for category in categories if category.deadline]
-    dues = [
-        Deadline(rule.label, *reply_due(received, rule.rule, hours, policy.nation))
-        for rule in rules
-        if _meets(rule.channels, {channel})
-    ]
+    dues = [Deadline(rule.label, *reply_due(received, rule.rule, hours, policy.nation)) for rule in rules]
     return min(dues, key=lambda due: due.act_by, default=None)
 
 

@@ -68,12 +68,11 @@ ABOUT: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# When a step applies, in the order in which a person meets them.
+# When a step applies, in the order in which a person meets them. "now" is the framework's alone: nothing comes before 999.
 STAGES: Mapping[str, str] = MappingProxyType(
     {
         "now": "before anything else",
         "first": "first",
-        "own_account": "on the school's own account",
         "third_party": "if the writer is not of the school community",
         "continued": "if it goes on",
         "refused": "if they refuse and go on",

@@ -1,8 +1,12 @@
 """Invented digests, alerts and bundles that the tests of the letters share."""
 
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from digests.model import Alert, Bundle, Digest, Letter, Line, Message, Next, Trend, Unchecked
+
+HOSTILE = Path(__file__).with_name("hostile.jsonl")
 
 QUESTION = Line(
     ref="M-0231",
@@ -105,6 +109,7 @@ ALERT = Alert(
     posted="17:41",
     first_seen="18:00 (Thu 19 Nov)",
     words="... [name 1] wants battering, see you at the gates tomorrow ...",
+    cut=True,
     of_characters=214,
     kept="text and address, 18:00:12, sha256 9c41f0b2; no pictures; the copy goes 30 days after you export it",
     first_steps=(
@@ -127,6 +132,13 @@ BUNDLE = Bundle(
 )
 
 
-def message(letter: Letter, *, key: str = "digest larkspur_hill head 2026-11-20", to: str = "head@larkspurhill.example") -> Message:
+def message(
+    letter: Letter, *, key: str = "digest larkspur_hill head 2026-11-20", to: str = "head@larkspurhill.example"
+) -> Message:
     """The letter as a message to one reader, written at 07:15 on Friday 20 November 2026."""
     return Message(key, to, letter, datetime(2026, 11, 20, 7, 15, tzinfo=UTC))
+
+
+def hostile() -> list[str]:
+    """The committed strings that try to become markup, headers, template code, addresses or structure of a letter."""
+    return [json.loads(line) for line in HOSTILE.read_text(encoding="ascii").splitlines()]

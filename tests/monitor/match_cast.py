@@ -1,4 +1,4 @@
-"""The schools that the labelled names are about: the five of the seed policies, as far as their facts are public, and invented ones."""
+"""The schools of the labelled names: the five whose policies ship with the program, as far as is public, and invented ones."""
 
 from collections.abc import Mapping
 

@@ -6,6 +6,7 @@ import pytest
 
 from monitor.cadence import digest_day, escalation, is_due, next_digest, next_look, retry, was_checked
 from monitor.model import Hours
+from tests.world import ORCHARD
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -93,7 +94,7 @@ def test_a_letter_is_tried_again_soon_at_first_and_never_given_up() -> None:
 )
 def test_an_alert_climbs_every_half_hour_in_school_hours_and_hourly_outside(now: datetime, minutes: int) -> None:
     """07:00 to 19:00 on weekdays, local time."""
-    assert escalation(now, Hours()) - now == timedelta(minutes=minutes)
+    assert escalation(now, Hours(), ORCHARD.escalation) - now == timedelta(minutes=minutes)
 
 
 def test_a_source_counts_as_checked_only_after_a_good_and_recent_look() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.catalogue import CATALOGUE
+from monitor.config.scan import find_lines
 from tests.monitor.configs import GOOD, change, faults, places_of
 
 SOURCE = """
@@ -22,7 +23,7 @@ item = "article"
 CHANGES = [
     # unknown keys
     ("C003", "school.poscode", 'postcode = "BK7 4QT"', 'poscode = "BK7 4QT"'),
-    ("C003", "schol", "[by_hand]\nchecks = [\"Facebook: search for the school's name\"]", "[schol]\nname = 1"),
+    ("C003", "schol", '[by_hand]\nchecks = ["Facebook: search for the school\'s name"]', "[schol]\nname = 1"),
     ("C003", "people.teacher", "[people.deputy_dsl]", '[people.teacher]\nemail = "x@larkspurhill.example"\n[people.deputy_dsl]'),
     ("C003", "source[1].selector", "about_us = true", 'about_us = true\nselector = "li"'),
     ("C003", "hours.timezone", 'closes = "19:00"', 'closes = "19:00"\ntimezone = "Europe/Paris"'),
@@ -50,7 +51,7 @@ CHANGES = [
     ("C005", "fetch.deadline", "deadline = 20", "deadline = true"),
     ("C005", "source[1].about_us", "about_us = true", 'about_us = "yes"'),
     ("C005", "source[1].options.item", 'item = "li.comment"', 'item = ["li"]'),
-    ("C005", "by_hand", "[by_hand]\nchecks = [\"Facebook: search for the school's name\"]", "[[by_hand]]\nchecks = []"),
+    ("C005", "by_hand", '[by_hand]\nchecks = ["Facebook: search for the school\'s name"]', "[[by_hand]]\nchecks = []"),
     ("C005", "governance.dpia_date", "dpia_date = 2026-09-07", "dpia_date = 2026"),
     # one of a few words, bounds, text
     ("C006", "school.nation", 'nation = "england"', 'nation = "England"'),
@@ -151,7 +152,12 @@ CHANGES = [
     ("C083", "source[0].every", 'every = "2 hours"', "every = 60"),
     ("C084", "source[0].every", 'every = "2 hours"', 'every = "14 minutes"'),
     ("C084", "source[0].every", 'every = "2 hours"', 'every = "999999 days"'),
-    ("C085", "source[1].budget", "https://www.larkspurhill.brackenford.sch.example/news", "https://api.x.com/2/tweets/search/recent"),
+    (
+        "C085",
+        "source[1].budget",
+        "https://www.larkspurhill.brackenford.sch.example/news",
+        "https://api.x.com/2/tweets/search/recent",
+    ),
     ("C086", "source[0].budget", "budget = 12", "budget = 11"),
     # governance
     ("C091", "governance", 'dpia_reference = "DPIA-014"', ""),
@@ -176,7 +182,7 @@ def test_a_fault_gives_its_one_problem_at_its_path(tmp_path: Path, problem: str,
     [
         ("C072", "source", GOOD[: GOOD.index("[[source]]")]),
         ("C088", "source[3].url", GOOD + SOURCE + SOURCE.replace('"forum"', '"forum_2"')),
-        ("C004", "source[2].label", GOOD + SOURCE.replace("label = \"Parents' Corner\"", "")),
+        ("C004", "source[2].label", GOOD + SOURCE.replace('label = "Parents\' Corner"', "")),
         ("C091", "governance", GOOD[: GOOD.index("[governance]")] + GOOD[GOOD.index("[people.head]") :]),
         ("C002", "", GOOD + "\n[[source]\n"),
         ("C002", "", GOOD + "\n[school]\n"),
@@ -269,6 +275,38 @@ def test_a_problem_names_its_line(tmp_path: Path, old: str, new: str, passage: s
     line = text.split("\n").index(next(line for line in text.split("\n") if line.startswith(passage))) + 1
     # What is missing is told at the head of its table.
     assert found.line == (line - 1 if passage.startswith("id =") else line)
+
+
+def test_a_faulty_key_is_not_blamed_on_another(tmp_path: Path) -> None:
+    """What rests on a key that is wrong itself is not told as well: the default that stands in for it was never written."""
+    text = change('closes = "19:00"\noffice_close = "16:30"', 'closes = "late"\noffice_close = "20:00"')
+    assert places_of(faults(tmp_path, text)) == [("C031", "hours.closes")]
+    text = change("opens = 07:00:00", 'opens = "early"').replace('"19:00"', '"06:00"')
+    assert places_of(faults(tmp_path, text)) == [("C031", "hours.opens")]
+
+
+def test_what_is_no_table_keeps_its_place(tmp_path: Path) -> None:
+    """An item that should be a table is told once, and those after it are checked and counted right."""
+    text = "source = [5, { id = 'forum', kind = 'fed', url = 'http://forum.example', label = 'F', access = 'page-permission' }]\n"
+    found = faults(tmp_path, text + GOOD[: GOOD.index("[[source]]")])
+    assert places_of(found) == [("C005", "source[0]"), ("C073", "source[1].kind")]
+
+
+def test_a_part_of_a_read_counts_as_one(tmp_path: Path) -> None:
+    """Every seven hours means four reads on some day, so a budget of three is too small."""
+    text = change('every = "2 hours"', 'every = "7 hours"')
+    assert faults(tmp_path, text.replace("budget = 12", "budget = 4")) == ()
+    assert places_of(faults(tmp_path, text.replace("budget = 12", "budget = 3"))) == [("C086", "source[0].budget")]
+
+
+def test_a_list_in_a_list_is_not_taken_for_a_table() -> None:
+    """What looks like the head of a table inside a list of several lines does not move the keys after it elsewhere."""
+    assert find_lines('a = [\n  ["b"],\n]\nc = 1\n[d]\ne.f = { g = 1 }\n') == {
+        ("a",): 1,
+        ("c",): 4,
+        ("d",): 5,
+        ("d", "e", "f"): 6,
+    }
 
 
 def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from monitor.config.catalogue import CATALOGUE
-from monitor.config.shape import NEEDED, TABLES, Table
+from monitor.config.shape import NEEDED, TABLES
 from tests.monitor.configs import ROOT
 
 PAGE = ROOT / "docs" / "configure.md"
@@ -24,13 +24,8 @@ def keys_of() -> Iterator[tuple[str, str, str, str]]:
             if any(f"{path}.{name}".lstrip(".") == inner for inner in TABLES):
                 continue
             needed = NEEDED in field.metadata
-            default = "**needed**" if needed else default_of(getattr(empty(table), name))
+            default = "**needed**" if needed else default_of(getattr(table(), name))
             yield path.replace("people.head", "people.*"), name, type_of(field.annotation), default
-
-
-def empty(table: type[Table]) -> Table:
-    """Return a table in which nothing is written."""
-    return table()
 
 
 def type_of(annotation: object) -> str:

@@ -104,7 +104,17 @@ def test_a_matcher_of_no_school_answers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("threat"), ["I will be at the gates", "somebody will burn", "he is dead", "tick tock", "they will pay", "watch your back"]
+    ("threat"),
+    [
+        "I will be at the gates",
+        "somebody will burn",
+        "he is dead",
+        "tick tock",
+        "they will pay",
+        "watch your back",
+        "see you all on Monday",
+        "nobody leaves",
+    ],
 )
 def test_no_threat_hides_in_boilerplate(threat: str) -> None:
     """A listing in which somebody speaks is not routine."""

@@ -166,7 +166,7 @@ def test_a_digest_is_written_on_every_day_it_is_due_and_a_pass_was_made(
         web, post = Web(), Post()
         one = world(Path(folder), PLACES, web, post, hours=SCHOOL_DAYS)
         moments = [FRIDAY]
-        for minutes, *_ in [*life, *[(60 * 24,)] * 4]:
+        for minutes in [*(step[0] for step in life), *[60 * 24] * 4]:
             moments.append(moments[-1] + timedelta(minutes=minutes))
         with closing(one.store):
             live(one, web, post, life)

@@ -159,6 +159,9 @@ def _read_request(line: socket.socket) -> Asked:
         if not more:
             raise ConnectionError
         head += more
+        if head.startswith(b"\x16"):  # somebody who speaks TLS to a server that does not
+            line.sendall(reply(status="400 Bad Request"))
+            raise ConnectionError
     first, *rest = head.decode("latin-1").rstrip("\r\n").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (entry.partition(":") for entry in rest)}
     return Asked(first.split(" ")[1], headers, time.monotonic())

@@ -4,7 +4,6 @@ A worker has read hostile bytes, so nothing that it says is trusted: it is JSON 
 """
 
 import json
-import re
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -12,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
 from sources import keys
+from sources.markup import UNSPEAKABLE
 from sources.model import (
     Access,
     Document,
@@ -34,7 +34,6 @@ CAPS = {"key": 512, "url": 4_000, "title": 1_000, "text": 100_000, "author": 300
 LONGEST_WORDS = 500  # characters of an error
 LONGEST_TTL = timedelta(days=366)
 LENGTH = struct.Struct(">I")
-UNSPEAKABLE = re.compile(r"[\0\ud800-\udfff]")
 ERRORS: Mapping[str, type[SourceError]] = {
     error.__name__: error for error in (Refused, Unreachable, TooMuch, Unreadable, Exhausting)
 }

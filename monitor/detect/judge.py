@@ -1,0 +1,139 @@
+"""Detects: what the words of one text show, how surely, where they stand, and whom the matter is about."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.detect.about import about
+from monitor.detect.normalise import read, span_of
+from monitor.detect.people import mark
+from monitor.detect.phrases import Page, Phrase
+from monitor.detect.rulebook import ALERTING, Context, Rule, Rulebook, rulebook
+from monitor.detect.structured import find, merge
+from monitor.model import Band, Channel, Detection, Signal, Span
+
+_WEAKER = 0.6
+_MOST_SPANS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where one rule fits, before all of them are put together."""
+
+    signal: str
+    certainty: float
+    band: Band
+    span: Span
+    sentence: int
+    why: str
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """How much this finding says: alerts first, then the surest."""
+        return self.band is Band.ALERT, self.certainty
+
+
+def detect(text: str, *, channel: Channel = Channel.THIRD_PARTY, staff: tuple[str, ...] = ()) -> Detection:
+    """Return the signals that ``text`` shows, what needs an alert first, and whom it is about.
+
+    Spans count in ``text`` as given and are never empty. ``staff`` are names that are never taken for a child's. Nothing
+    here knows or asks who wrote the text. All of it is read, however long, in time proportional to its length.
+    """
+    book = rulebook()
+    page = open_page(text, staff=staff)
+    found = list(_findings(page, book, channel))
+    signals = _combine(_weigh(page, found, book.contexts))
+    return Detection(signals, about(page, book.roles, signals))
+
+
+def open_page(text: str, *, staff: tuple[str, ...] = ()) -> Page:
+    """Return the words of a text, disguises undone and names, numbers and addresses marked, ready for phrases to be looked for."""
+    words = read(text, rulebook().vocabulary)
+    return Page(mark(text, tuple(merge(words, find(text))), staff=staff))
+
+
+def _findings(page: Page, book: Rulebook, channel: Channel) -> Iterator[Finding]:
+    """Give every place where a rule fits, save inside a figure of speech and where the rule's own exceptions stand."""
+    idle = _idle(page, book)
+    for rule in book.rules:
+        places = {place for phrase in rule.phrases for place in page.find(phrase)} if channel in rule.channel else set()
+        awake = [place for place in sorted(places) if idle.get(rule.signal, frozenset()).isdisjoint(range(*place))]
+        for start, end in _allowed(page, rule, awake):
+            words = page.words[start:end]
+            for signal in (rule.signal, *rule.also):
+                band = rule.band if signal in ALERTING else Band.REVIEW
+                yield Finding(signal, rule.certainty, band, span_of(words), words[0].sentence, rule.why)
+
+
+def _idle(page: Page, book: Rulebook) -> dict[str, frozenset[int]]:
+    """Return, for each signal, the words that are only a manner of speaking."""
+    idle: dict[str, set[int]] = {}
+    for idiom in book.idioms:
+        places = {index for phrase in idiom.phrases for place in page.find(phrase) for index in range(*place)}
+        for signal in idiom.signals if places else ():
+            idle.setdefault(signal, set()).update(places)
+    return {signal: frozenset(places) for signal, places in idle.items()}
+
+
+def _allowed(page: Page, rule: Rule, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give the places near which what the rule asks for stands, and where nothing stands that silences it."""
+    if not places:
+        return
+    silent = _sentences(page, rule.unless)
+    asked = _sentences(page, rule.near)
+    for start, end in places:
+        sentence = page.words[start].sentence
+        if _within(sentence, silent, rule.unless_reach) or (rule.near and not _within(sentence, asked, rule.near_reach)):
+            continue
+        yield start, end
+
+
+def _sentences(page: Page, phrases: Iterable[Phrase]) -> frozenset[int]:
+    return frozenset(page.words[start].sentence for phrase in phrases for start, _ in page.find(phrase))
+
+
+def _within(sentence: int, others: frozenset[int], reach: int) -> bool:
+    return bool(others) and not others.isdisjoint(range(sentence - reach, sentence + reach + 1))
+
+
+def _weigh(page: Page, findings: Sequence[Finding], contexts: Sequence[Context]) -> Iterator[Finding]:
+    """Give the findings, those that a context speaks against made less sure and moved to review."""
+    names = {finding.signal for finding in findings}
+    around = [(context, _sentences(page, context.phrases)) for context in contexts if not context.signals.isdisjoint(names)]
+    for finding in findings:
+        against = next((context for context, where in around if _speaks_against(finding, context, where)), None)
+        if against is None:
+            yield finding
+        else:
+            why = f"{finding.why}, but {against.why}"
+            yield replace(finding, certainty=round(finding.certainty * _WEAKER, 3), band=Band.REVIEW, why=why)
+
+
+def _speaks_against(finding: Finding, context: Context, where: frozenset[int]) -> bool:
+    return finding.signal in context.signals and _within(finding.sentence, where, context.reach)
+
+
+def _combine(findings: Iterable[Finding]) -> tuple[Signal, ...]:
+    """Return one signal for each name: as sure and as grave as its best finding, with the places of all."""
+    by_name: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_name.setdefault(finding.signal, []).append(finding)
+    ranked = {name: sorted(many, key=lambda one: one.rank, reverse=True) for name, many in by_name.items()}
+    best_first = sorted(ranked.items(), key=lambda item: (*item[1][0].rank, item[0]), reverse=True)
+    return tuple(_signal(name, many) for name, many in best_first)
+
+
+def _signal(name: str, findings: Sequence[Finding]) -> Signal:
+    best = findings[0]
+    return Signal(name, best.certainty, best.band, _joined(one.span for one in findings), best.why)
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans of the first (best) few findings by place, those that touch made one."""
+    chosen = list(dict.fromkeys(spans))[:_MOST_SPANS]
+    joined: list[Span] = []
+    for span in sorted(chosen, key=lambda span: span.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

@@ -1,0 +1,42 @@
+"""Runs the installed command the way cron does: as a process of its own, with a terminal's width and nothing else."""
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+COMMAND = str(Path(sys.executable).with_name("monitor"))
+
+
+def monitor(*arguments: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what the command printed and how it ended."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=timeout, env=surroundings(**environment)
+    )
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start the command and return at once."""
+    return subprocess.Popen(  # noqa: S603 - our own command
+        [COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings(**environment)
+    )
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """Return the environment of the command: what it needs to start, a wide terminal, and what a test adds."""
+    return {"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": "C.UTF-8", **more}
+
+
+def free_ports(count: int) -> int:
+    """Return the first of so many neighbouring ports of this machine on which nobody listens."""
+    for first in range(20000, 60000, 100):
+        with ExitStack() as held:
+            try:
+                for port in range(first, first + count):
+                    held.enter_context(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                continue
+        return first
+    raise RuntimeError("no free ports on this machine")

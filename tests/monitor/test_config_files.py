@@ -1,0 +1,138 @@
+"""What the file system says of a configuration: who else can read or change its files, and where nothing can be written."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load, problems
+from tests.monitor.configs import GOOD, change, faults, places_of, write
+
+BY_FILE = change('password_env = "MONITOR_MAIL_PASSWORD"', 'password_file = "secret"')
+NO_MAIL = (GOOD[: GOOD.index("[mail]")] + GOOD[GOOD.index("[letters]") :]).replace(
+    'folder = "letters"', 'folder = "letters"\nsender = "monitor@larkspurhill.example"'
+)
+
+
+def keep_secret(folder: Path, content: bytes = b"an invented password\n", mode: int = 0o600) -> Path:
+    """Return the path of a password file with this content and mode."""
+    path = folder / "secret"
+    path.write_bytes(content)
+    path.chmod(mode)
+    return path
+
+
+def test_a_password_is_read_from_a_private_file(tmp_path: Path) -> None:
+    """The file's one line, without its end, is the password."""
+    keep_secret(tmp_path)
+    mail = load(write(tmp_path, BY_FILE), {}).mail
+    assert mail is not None
+    assert mail.password == "an invented password"
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o602, 0o610])
+def test_a_password_file_that_others_can_open_is_refused(tmp_path: Path, mode: int) -> None:
+    """Any right of the group or of others is refused, with the command that takes it away."""
+    path = keep_secret(tmp_path, mode=mode)
+    (found,) = faults(tmp_path, BY_FILE)
+    assert (found.id, found.where) == ("C050", "mail.password_file")
+    assert found.remedy == f"Run: chmod 600 {path}"
+    path.chmod(0o400)
+    assert faults(tmp_path, BY_FILE) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"two\nlines\n", b"bell\x07", "pässword".encode(), b"x" * 5000])
+def test_a_password_that_cannot_be_sent_is_refused(tmp_path: Path, content: bytes) -> None:
+    """An empty, broken, unseen or non-ASCII password is told here, before a mail library could repeat it in an error."""
+    keep_secret(tmp_path, content)
+    assert places_of(faults(tmp_path, BY_FILE)) == [("C051", "mail.password_file")]
+    text = content.decode("utf-8")
+    if text:
+        assert places_of(faults(tmp_path, GOOD, {"MONITOR_MAIL_PASSWORD": text})) == [("C051", "mail.password_env")]
+
+
+def test_a_password_file_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A folder and a named pipe are refused at once."""
+    (tmp_path / "secret").mkdir()
+    assert places_of(faults(tmp_path, BY_FILE)) == [("C049", "mail.password_file")]
+    (tmp_path / "secret").rmdir()
+    os.mkfifo(tmp_path / "secret", 0o600)
+    assert places_of(faults(tmp_path, BY_FILE)) == [("C049", "mail.password_file")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (0o600, []),
+        (0o400, []),
+        (0o640, [("C059", "")]),
+        (0o644, [("C059", "")]),
+        (0o664, [("C059", "")]),
+        (0o646, [("C059", ""), ("C060", "")]),
+    ],
+)
+def test_a_configuration_that_others_can_open(tmp_path: Path, mode: int, expected: list[tuple[str, str]]) -> None:
+    """Reading by others is a warning with its remedy; writing by everybody is an error, since it decides who is told."""
+    path = write(tmp_path)
+    path.chmod(mode)
+    found = problems(path, {"MONITOR_MAIL_PASSWORD": "x"})
+    assert places_of(found) == expected
+    assert [problem.warning for problem in found] == [True, False][: len(expected)]
+    assert all(str(path) in problem.remedy for problem in found)
+
+
+@pytest.mark.parametrize(("mode", "expected"), [(0o600, []), (0o640, ["C057"]), (0o604, ["C057"]), (0o606, ["C057", "C060"])])
+def test_a_database_that_others_can_open_is_refused(tmp_path: Path, mode: int, expected: list[str]) -> None:
+    """What people wrote is kept from everybody else on the machine."""
+    (tmp_path / "var").mkdir(mode=0o700)
+    (tmp_path / "var" / "monitor.db").touch()
+    (tmp_path / "var" / "monitor.db").chmod(mode)
+    assert places_of(faults(tmp_path, GOOD)) == [(problem, "store.database") for problem in expected]
+
+
+def test_a_database_in_a_folder_that_everybody_can_write_to_is_refused(tmp_path: Path) -> None:
+    """Where anybody could put another database in its place is no place; a sticky folder keeps them from it."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    folder.chmod(0o777)
+    (found,) = faults(tmp_path, GOOD)
+    assert (found.id, found.where, found.remedy) == ("C060", "store.database", f"Run: chmod o-w {folder}")
+    folder.chmod(0o777 | stat.S_ISVTX)
+    assert faults(tmp_path, GOOD) == ()
+
+
+def test_letters_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    """A folder that is a file, or lies under one, is refused; one that is not there yet can be made."""
+    assert faults(tmp_path, NO_MAIL) == ()
+    for folder in ("config.toml", "config.toml/letters"):
+        text = NO_MAIL.replace('folder = "letters"', f'folder = "{folder}"')
+        assert places_of(faults(tmp_path, text)) == [("C053", "letters.folder")]
+
+
+def test_closed_folders_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system says that the account may not write, letters and the database are refused."""
+    # The system is made to say so, since root, who may run these tests, is let in everywhere.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert places_of(faults(tmp_path, NO_MAIL)) == [("C053", "letters.folder"), ("C058", "store.database")]
+
+
+def test_letters_are_not_asked_about_where_there_is_mail(tmp_path: Path) -> None:
+    """With a mail server the folder is not used, so nothing is said of it."""
+    assert faults(tmp_path, change('folder = "letters"', 'folder = "config.toml"')) == ()
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "", "n" * 300])
+def test_a_file_that_cannot_be_read_is_one_problem(tmp_path: Path, name: str) -> None:
+    """No file, a folder and an impossible name are each told as one problem."""
+    (found,) = problems(tmp_path / name, {})
+    assert (found.id, found.where, found.file) == ("C001", "", str(tmp_path / name))
+
+
+def test_a_file_that_is_not_text_is_one_problem(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are told, and not repeated."""
+    path = write(tmp_path)
+    path.write_bytes(b"a = '\xff\xfe secret'")
+    (found,) = problems(path, {})
+    assert found.id == "C002"
+    assert "secret" not in repr(found)
