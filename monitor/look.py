@@ -33,7 +33,7 @@ def look(world: World, place: Place, now: datetime) -> Look:
         items, faults = _judge_new(world, place, page.documents, tx, now)
     if faults:
         after = replace(
-            after, trouble="Something on this page could not be judged: a fault in the program.", etag="", last_modified=""
+            after, trouble="something on this page could not be judged: a fault in the program", etag="", last_modified=""
         )
     with world.store.write() as tx:
         visit = Visit(place, now, first_look=state.last_good is None)
@@ -50,7 +50,7 @@ def _read(world: World, place: Place, state: SourceState, now: datetime) -> tupl
     """Return the answer and the page in it; a page that used to have items and has none is not read, whatever its status says."""
     response, page = world.read(place.source, state.validators, now)
     if page is not None and not page.documents and round(state.usual_items):
-        raise Unreadable(f"Nothing was found where there are usually about {round(state.usual_items)} items.")
+        raise Unreadable(f"nothing was found where there are usually about {round(state.usual_items)} items")
     return response, page
 
 

@@ -70,7 +70,7 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
         first_steps=tuple(step.label for step in verdict.steps[:4]),
         cautions=tuple(policy.caution(name) for name in verdict.cautions),
         phone=_phone(policy),
-        acknowledge=f"On the school's server: monitor ack {telling.ref} --by {telling.reader.role}",
+        acknowledge=_acknowledge(telling.ref, telling.reader),
         next=following,
         unsure=case.judgement.mention.standing is Standing.UNSURE,
         copies=case.copies,
@@ -79,24 +79,26 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
 
 def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) -> Bundle:
     """Return what one person is told when alerts come faster than they can be read one by one."""
-    acknowledge = f"On the school's server: monitor ack REFERENCE --by {reader.role}"
-    return Bundle(policy.role_label(reader.role), school.short_name, tuple(refs), acknowledge, _phone(policy))
+    return Bundle(
+        policy.role_label(reader.role), school.short_name, tuple(refs), _acknowledge("REFERENCE", reader), _phone(policy)
+    )
 
 
 def _excerpt(case: Case, school: School, length: int) -> tuple[str, bool]:
     """Return the words around what the gravest signal rests on, names masked, and whether they are only part."""
     words = case.document.words
     spans = [span for signal in _urgent_first(case) for span in signal.spans]
-    start = max(0, spans[0].start - BEFORE_SPAN) if spans and len(words) > length else 0
-    start = _word_start(words, start)
+    start = _sentence_start(words, spans[0].start) if spans and spans[0].end > length else 0
     part = words[start : start + length]
     keep = (school.name, school.short_name, school.town, *school.also_called, *school.places)
     return mask(part, keep=keep), len(part) < len(words)
 
 
-def _word_start(words: str, at: int) -> int:
-    """Return where the word at this place begins, so that a quotation never starts inside one."""
-    return 0 if at == 0 else words.rfind(" ", 0, at) + 1 or at
+def _sentence_start(words: str, at: int) -> int:
+    """Return where the sentence around this place begins, or a word at most ``BEFORE_SPAN`` characters before it."""
+    earliest = max(0, at - BEFORE_SPAN)
+    ends = [words.rfind(end, earliest, at) + 1 for end in ".!?\n"]
+    return max(ends) or words.rfind(" ", earliest, at) + 1 or at
 
 
 def _urgent_first(case: Case) -> list[Signal]:
@@ -138,6 +140,10 @@ def _escalates(following: Sequence[Next]) -> str:
     return f"If nobody acknowledges by {following[0].when} it goes to the {following[0].who}."
 
 
+def _acknowledge(ref: str, reader: Person) -> str:
+    return f"On the school's server, or by ringing somebody who is at it: monitor ack {ref} --by {reader.role}"
+
+
 def _phone(policy: Policy) -> str:
     police = policy.contacts["police_101"]
-    return f"In danger now: 999. Otherwise {police.label}: {police.phone}"
+    return f"In danger now: 999. {police.label}: {police.phone}"

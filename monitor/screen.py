@@ -46,10 +46,10 @@ def _figures(one: Look, told: Mapping[str, int]) -> tuple[int, ...]:
 
 def unchecked(looks: Sequence[Look]) -> list[str]:
     """Return a line for each source that was not truly read, with what mends it."""
+    missed = [one for one in looks if one.trouble]
     return [
-        f"[yellow]Not checked:[/] {escape(one.place.label)}: {escape(one.trouble)} {escape(one.remedy)}"
-        for one in looks
-        if one.trouble
+        f"[yellow]Not checked:[/] {escape(one.place.label)}: {escape(one.trouble.rstrip('.'))}. {escape(one.remedy)}"
+        for one in missed
     ]
 
 

@@ -9,7 +9,7 @@ from monitor.cadence import LONDON
 from monitor.model import Case, Person, School, Severity, Standing
 from monitor.policy import Policy
 from monitor.report import line, moment
-from monitor.route import route
+from monitor.route import Route, route
 
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
@@ -81,7 +81,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         sources=day.sources,
         looked=day.looked,
         tray=day.tray,
-        notes=(*day.notes, *_filed(shown), *_elsewhere(day, shown)),
+        notes=(*day.notes, *_filed(shown), *_elsewhere(desk, day, reader)),
         retention_days=desk.retention_days,
         contact=desk.contact,
     )
@@ -94,8 +94,8 @@ def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
     """
     by_role = {person.role: person for person in desk.people}
     roles = ["head"]
-    for case in cases:
-        way = route(case.judgement.verdict, case.judgement.detection, desk.policy, desk.people)
+    for case in filter(_is_told, cases):
+        way = _route(desk, case)
         named = [role for role in case.judgement.verdict.digest if role in by_role and role not in way.withheld]
         if "head" in way.withheld and not named:
             named = [person.role for person in (*way.first, *way.ladder)][:1]
@@ -106,8 +106,7 @@ def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
 def _withheld(desk: Desk, case: Case, reader: Person) -> bool:
     """Return whether this reader may not see a case: it may be about them, or it is another role's business alone."""
     verdict = case.judgement.verdict
-    way = route(verdict, case.judgement.detection, desk.policy, desk.people)
-    if reader.role in way.withheld:
+    if reader.role in _route(desk, case).withheld:
         return True
     return reader.role != "head" and reader.role not in (*verdict.digest, *verdict.alert)
 
@@ -148,9 +147,14 @@ def _filed(cases: Sequence[Case]) -> tuple[str, ...]:
     return (words,) if old else ()
 
 
-def _elsewhere(day: Day, shown: Sequence[Case]) -> tuple[str, ...]:
-    hidden = len(day.cases) - len(shown)
-    return (f"{hidden} new with somebody else, by the conflict rules or the policy.",) if hidden else ()
+def _elsewhere(desk: Desk, day: Day, reader: Person) -> tuple[str, ...]:
+    """Return that something is with somebody else because of a conflict of interest: how many, and no more than that."""
+    hidden = sum(reader.role in _route(desk, case).withheld for case in day.cases)
+    return (f"{hidden} new with somebody else, because of the rules on conflicts of interest.",) if hidden else ()
+
+
+def _route(desk: Desk, case: Case) -> Route:
+    return route(case.judgement.verdict, case.judgement.detection, desk.policy, desk.people)
 
 
 def _trends(day: Day) -> tuple[Trend, ...]:

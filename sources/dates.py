@@ -60,7 +60,7 @@ def _dateparser(short: re.Match[str] | None, form: str, now: datetime) -> dateti
         settings={
             "DATE_ORDER": "DMY",
             "PREFER_DATES_FROM": "past",
-            "PREFER_DAY_OF_MONTH": "first",
+            "PREFER_DAY_OF_MONTH": "current" if form.endswith("ago") else "first",
             "RELATIVE_BASE": now.astimezone(LONDON).replace(tzinfo=None),
             "RETURN_AS_TIMEZONE_AWARE": True,
             "TIMEZONE": "Europe/London",

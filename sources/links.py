@@ -5,8 +5,11 @@ from urllib.parse import urljoin, urlsplit
 
 def absolute(base: str, link: str) -> str:
     """Return the http(s) address that a link on the page ``base`` leads to, or an empty string when it leads nowhere such."""
+    link = link.replace("\0", "").strip()
+    if not link:
+        return ""
     try:
-        whole = urljoin(base, "".join(link.split("\0")).strip())
+        whole = urljoin(base, link)
         parts = urlsplit(whole)
     except ValueError:
         return ""

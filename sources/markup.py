@@ -22,7 +22,10 @@ BLOCK = (
 )
 INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|script|small|span|strike|strong|style|sub|sup|time|tt|u"
 BLOCKS = set(BLOCK.split("|"))
-MARKED_UP = re.compile(rf"</?(?:{BLOCK}|{INLINE})\b[^<>]*>|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
+# A known tag, bare or with an attribute ("<I will come>" is neither), or an entity.
+MARKED_UP = re.compile(
+    rf"</?(?:{BLOCK}|{INLINE})(?:\s[^<>=]*=[^<>]*|\s*/?)>|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE
+)
 UNSPEAKABLE = re.compile(r"[\0\ud800-\udfff]")
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
 

@@ -116,4 +116,4 @@ class _Reading:
         """Return the address of this item alone: by ``link``, the item itself if it is one, or its id as a place on the page."""
         found = self.first(item, "link", "href") or (str(item.get("href") or "") if item.name == "a" else "")
         place = f"{self.response.url.partition('#')[0]}#{item['id']}" if item.get("id") else ""
-        return (found and links.absolute(self.base, found)) or (place and links.absolute(self.base, place))
+        return links.absolute(self.base, found) or links.absolute(self.base, place)

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import cast
 
+from digests.smtp import Security
 from monitor.config import values
 from monitor.config.checks import listed
 from monitor.config.files import SQLITE, database_path
@@ -99,7 +101,8 @@ def _hours(table: HoursTable) -> Hours:
 
 
 def _mail(table: MailTable, password: str, folder: Path) -> Mail:
-    security = table.security or "starttls"
+    # The shape lets only these values through.
+    security = cast("Security", table.security or "starttls")
     return Mail(
         host=table.host,
         port=table.port or _PORTS[security],

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from digests.smtp import Security
 from monitor.model import Hours, Person, Place, Problem, School
 from sources.fetch import FetchSettings
 
@@ -23,7 +24,7 @@ class Mail:
 
     host: str
     port: int
-    security: str
+    security: Security
     sender: str
     reply_to: str
     username: str

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -60,9 +60,14 @@ def feed(*items: tuple[str, str]) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>A place</title>{entries}</channel></rss>'.encode()
 
 
-def write_config(folder: Path, sources: Sequence[tuple[str, str, str]], *, more: str = "", fetch: str = "") -> Path:
-    """Write a configuration that reads these sources (id, kind, URL) and leaves letters in the folder; return its path."""
-    hosts = sorted({url.split("/")[2] for _, _, url in sources})
+def write_config(
+    folder: Path, sources: Sequence[tuple[str, str, str]], *, more: str = "", fetch: str = "", allowed: Collection[str] = ()
+) -> Path:
+    """Write a configuration that reads these sources (id, kind, URL) and leaves letters in the folder; return its path.
+
+    ``allowed`` are the hosts that the guard lets through; by default those of the sources.
+    """
+    hosts = sorted(allowed or {url.split("/")[2] for _, _, url in sources if "127.0.0.1" in url})
     tables = "".join(
         f"""
 [[source]]

@@ -19,8 +19,8 @@ import pytest
 import sources.sandbox
 from sources.model import Exhausting, Page, Refused, Response, Source, SourceError, TooMuch, Unreadable
 from sources.sandbox import Sandbox
-from tests.sources.shapes import SHAPES
 from tests.sources.recorded import answer
+from tests.sources.shapes import SHAPES
 
 SECONDS = 1.0
 SLACK = 3.0  # seconds to kill a worker on a busy machine
