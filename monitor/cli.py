@@ -38,7 +38,10 @@ class Exit(IntEnum):
 
 
 ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The school's configuration file.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only what went wrong: for cron.")]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", help="Print nothing but faults, for cron: what could not be checked stands in the digest."),
+]
 SHIPPED = Path("config.toml")
 
 
@@ -59,10 +62,17 @@ def serve(config: ConfigFile = SHIPPED, *, minutes: Annotated[int, typer.Option(
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     settings = _load(config)
+
+    def again() -> None:
+        try:
+            _pass(settings, quiet=True)
+        except Exception as fault:  # noqa: BLE001 - the scheduler would log its words; the next pass is whole
+            _own_up(fault)
+
     clock = BlockingScheduler(timezone="Europe/London")
     # A pass that was missed is made when the machine wakes, once, and never beside another.
     clock.add_job(
-        lambda: _pass(settings, quiet=True),
+        again,
         "interval",
         minutes=minutes,
         next_run_time=datetime.now(UTC),
@@ -194,12 +204,17 @@ def main() -> NoReturn:
     try:
         app()
     except Exception as fault:  # noqa: BLE001 - the last place to stop a traceback that could show what somebody wrote
-        where = extract_tb(fault.__traceback__)[-1]
-        err.print(
-            f"A fault in the program: {type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}.", soft_wrap=True
-        )
-        err.print("What was found before it is kept, and the next pass goes on from there. Please report these two lines.")
+        _own_up(fault)
     sys.exit(Exit.BUG)
+
+
+def _own_up(fault: Exception) -> None:
+    """Say what kind of fault it was and where, and not its words, which may be a stranger's."""
+    where = extract_tb(fault.__traceback__)[-1]
+    err.print(
+        f"A fault in the program: {type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}.", soft_wrap=True
+    )
+    err.print("What was found before it is kept, and the next pass goes on from there. Please report these two lines.")
 
 
 def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) -> Exit:
@@ -219,12 +234,10 @@ def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) 
     except build.AlreadyRunning:
         err.print("Another pass is running on this database. Nothing was done; the next pass does what is due.")
         return Exit.ALREADY_RUNNING
+    missed = [*screen.unchecked(looks), *screen.undelivered(waiting)]
     if not quiet:
         out.print(screen.pass_table(looks, told))
-        out.print(*screen.letters(settings, sent), sep="\n", soft_wrap=True)
-    missed = [*screen.unchecked(looks), *screen.undelivered(waiting)]
-    for line in missed:
-        out.print(line, soft_wrap=True)
+        out.print(*screen.letters(settings, sent), *missed, sep="\n", soft_wrap=True)
     return Exit.UNCHECKED if missed else Exit.DONE
 
 

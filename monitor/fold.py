@@ -1,7 +1,7 @@
 """Puts a judged document into the one case it belongs to, and sees that whoever must know at once has a letter in the outbox."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from monitor.cases import TELLS, Known, alerting, rank, reason
@@ -12,6 +12,9 @@ from monitor.store.keeping import Found, Lead
 from monitor.tell import raise_alert
 from monitor.world import RECENT, World
 from sources.model import Document
+
+# The same words a season later are not a copy but a new matter, and somebody must hear of it.
+STILL_A_COPY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _matching(tx: Transaction, found: Found) -> set[int]:
     matching = {own} if own is not None else set()
     if found.address is not None:
         matching |= keeping.cases_at(tx, found.school_id, found.address)
-    near = keeping.sketches_near(tx, found.school_id, found.sketch)
+    near = keeping.sketches_near(tx, found.school_id, found.sketch, found.seen - STILL_A_COPY)
     return matching | {case_id for case_id, known in near if alike(found.sketch, known)}
 
 

@@ -35,8 +35,8 @@ def microdata(tree: BeautifulSoup) -> list[Thing]:
             made[id(tag)] = thing
         owner = _owner(tag, made)
         if owner is not None and tag.has_attr("itemprop"):
-            for name in tag.get_attribute_list("itemprop"):
-                owner.setdefault(str(name), []).append(_value(tag) if thing is None else thing)
+            for name in str(tag["itemprop"]).split():
+                owner.setdefault(name, []).append(_value(tag) if thing is None else thing)
         elif thing is not None:
             found.append(thing)
     return found

@@ -55,15 +55,18 @@ class Web:
 
 @dataclass
 class Post:
-    """A courier that is a list. While ``down`` it refuses; ``crash`` is raised after a letter was taken, before it is marked."""
+    """A courier that is a list. While ``down`` it takes nothing; ``gone`` are addresses that it refuses for good."""
 
     taken: list[Message] = field(default_factory=list)
     down: DeliveryError | None = None
+    gone: frozenset[str] = frozenset()
 
     def deliver(self, message: Message) -> None:
         """Take the message, or refuse it."""
         if self.down is not None:
             raise self.down
+        if message.to in self.gone:
+            raise DeliveryError("The mailbox does not exist.", permanent=True)
         self.taken.append(message)
 
 

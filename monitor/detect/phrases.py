@@ -110,7 +110,9 @@ class Page:
             return frozenset(index for start in at for index in range(start, min(start + place.most, last) + 1))
         if isinstance(place, Edge):
             edge = first if place.start else last
-            return frozenset(index for index in at if index == edge or (not place.start and index == last - 1 and self._asks(index)))
+            return frozenset(
+                index for index in at if index == edge or (not place.start and index == last - 1 and self._asks(index))
+            )
         inside = frozenset(index for index in at if index < last)
         reached = frozenset(index + 1 for index in inside if not place.words.isdisjoint(self.words[index].keys))
         reached = reached.union(*(self._walk(run, inside, edges) for run in place.runs))

@@ -43,18 +43,28 @@ _ADDRESS = re.compile(
     rf"(?<![\w£.:-])(?:flat \d{{1,3}}[a-z]?,? )?\d{{1,4}}[a-z]? (?:[a-z']{{2,20}} ){{1,3}}{_STREET}\b(?:[, ]{{1,3}}(?:[a-z]{{2,20}}[, ]{{1,2}}){{0,2}}{_POSTCODE}\b)?"
     rf"|(?<![\w£]){_POSTCODE}(?!\w)"
 )
-_HOUSE = re.compile(rf"\b(?:lives?|living|stays?|moved|house is|home is) (?:on|in|at|to|up|down) (?:the )?(?:[a-z']{{2,20}} ){{1,3}}{_STREET}\b")
+_HOUSE = re.compile(
+    rf"\b(?:lives?|living|stays?|moved|house is|home is) (?:on|in|at|to|up|down) (?:the )?(?:[a-z']{{2,20}} ){{1,3}}{_STREET}\b"
+)
 _PLATE = re.compile(r"(?<!\w)(?:[a-z]{2}\d{2}[ \t]?[a-z]{3}|[a-z]\d{1,3}[ \t]?[a-z]{3})(?!\w)")
 _OFFICE = re.compile(
     r"^(?:admin|admissions?|office|info|enquir\w{1,4}|head|contact|pta|ptfa|hello|reception|secretary|bursar|finance|senco?|governors?|jobs)\b"
     r"|@(?:[\w.-]{0,40}(?:school|primary|academy|infants?|juniors?|council)|[\w.-]{1,60}\.(?:sch|gov|nhs|police|ac)\.)"
 )
-_CAR = re.compile(r"\b(?:reg|registration|plate|plates|number plate|car|van|drives|driving|parked|range rover|audi|bmw|golf|corsa|fiesta)\b")
+_CAR = re.compile(
+    r"\b(?:reg|registration|plate|plates|number plate|car|van|drives|driving|parked|range rover|audi|bmw|golf|corsa|fiesta)\b"
+)
 _ENDS_IN_POSTCODE = re.compile(_POSTCODE + r"$")
 _CAPITAL_STREET = re.compile(r"[A-Z][\w'’]+ [A-Za-z]+$")
 _SURE_STREET = re.compile(r"(?:road|rd|street|st|lane|avenue|ave|drive|close|crescent|grove|terrace)$")
 _LIVES = re.compile(r"\b(?:lives?|living|stays?|house|home|address)\b")
-_PATTERNS = ((Shape.EMAIL, _EMAIL), (Shape.PHONE, _PHONE), (Shape.ADDRESS, _ADDRESS), (Shape.ADDRESS, _HOUSE), (Shape.PLATE, _PLATE))
+_PATTERNS = (
+    (Shape.EMAIL, _EMAIL),
+    (Shape.PHONE, _PHONE),
+    (Shape.ADDRESS, _ADDRESS),
+    (Shape.ADDRESS, _HOUSE),
+    (Shape.PLATE, _PLATE),
+)
 _FEWEST_DIGITS, _MOST_DIGITS = 10, 11
 
 
@@ -101,7 +111,13 @@ def kind(found: Found) -> str:
 def _as_one(found: Found, inside: list[Word]) -> Iterator[Word]:
     if inside:
         plain = kind(found)
-        yield Word(frozenset({plain}), plain, min(found.span.start, inside[0].start), max(found.span.end, inside[-1].end), inside[0].sentence)
+        yield Word(
+            frozenset({plain}),
+            plain,
+            min(found.span.start, inside[0].start),
+            max(found.span.end, inside[-1].end),
+            inside[0].sentence,
+        )
 
 
 def digits(words: str) -> str:
@@ -118,5 +134,7 @@ def _fits(shape: Shape, words: str, raw: str, plain: str) -> bool:
         new_style = words[1].isalpha()
         return (new_style and raw.isupper()) or (bool(_CAR.search(plain)) and (new_style or raw.isupper()))
     if shape is Shape.ADDRESS and not _ENDS_IN_POSTCODE.search(words):
-        return _CAPITAL_STREET.search(raw) is not None or (_LIVES.search(plain) is not None and _SURE_STREET.search(words) is not None)
+        return _CAPITAL_STREET.search(raw) is not None or (
+            _LIVES.search(plain) is not None and _SURE_STREET.search(words) is not None
+        )
     return True

@@ -52,7 +52,7 @@ class Store:
         from alembic.config import Config  # noqa: PLC0415
 
         settings = Config()
-        settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
         with self.write() as transaction:
             settings.attributes["connection"] = transaction
             command.upgrade(settings, "head")

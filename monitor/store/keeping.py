@@ -80,11 +80,15 @@ def cases_at(tx: Transaction, school_id: str, address: bytes) -> set[int]:
     return set(rows.scalars())
 
 
-def sketches_near(tx: Transaction, school_id: str, sketch: Sequence[bytes]) -> list[tuple[int, tuple[bytes, ...]]]:
-    """Return case and sketch of every sighting that shares a run of words with this sketch."""
+def sketches_near(
+    tx: Transaction, school_id: str, sketch: Sequence[bytes], since: datetime
+) -> list[tuple[int, tuple[bytes, ...]]]:
+    """Return case and sketch of every sighting since a moment that shares a run of words with this sketch."""
     near = select(shingles.c.sighting_id).where(shingles.c.value.in_(sketch))
     rows = tx.execute(
-        select(sightings.c.case_id, sightings.c.sketch).where(sightings.c.school_id == school_id, sightings.c.id.in_(near))
+        select(sightings.c.case_id, sightings.c.sketch).where(
+            sightings.c.school_id == school_id, sightings.c.id.in_(near), sightings.c.seen >= since
+        )
     )
     return [(row.case_id, unpack(row.sketch)) for row in rows]
 

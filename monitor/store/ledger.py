@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import func, insert, select, update
 
 from monitor.store.database import Transaction, new_id, upsert
-from monitor.store.schema import cases, digests, letters, passes, tallies
+from monitor.store.schema import cases, digests, letters, passes, sightings, tallies
 
 
 def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> int | None:
@@ -52,11 +52,13 @@ def last_pass(tx: Transaction) -> datetime | None:
 
 
 def forget(tx: Transaction, before: datetime, now: datetime, blank: str) -> int:
-    """Cases last seen before a moment lose their words (``blank`` takes their place), and so do letters sent before it.
+    """Cases first seen before a moment lose their words (``blank`` takes their place) and addresses; so do letters sent before.
 
     Their counts, references and the reasons of what was done stay. Return how many cases were forgotten.
     """
     old = (cases.c.first_seen < before) & cases.c.forgotten.is_(None)
-    gone = tx.execute(update(cases).where(old).values(document=blank, forgotten=now)).rowcount
+    forgotten = tx.execute(select(cases.c.id).where(old)).scalars().all()
+    tx.execute(update(cases).where(cases.c.id.in_(forgotten)).values(document=blank, forgotten=now))
+    tx.execute(update(sightings).where(sightings.c.case_id.in_(forgotten)).values(key="", url=""))
     tx.execute(update(letters).where(letters.c.sent < before, letters.c.text != "").values(text="", html=""))
-    return int(gone)
+    return len(forgotten)

@@ -10,11 +10,14 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from monitor.run import tick
 from monitor.store import Store, keeping, ledger, outbox, places
 from monitor.store.database import HEAD
 from monitor.store.places import SourceState
 from monitor.store.schema import cases, metadata, schools
-from tests.world import FRIDAY
+from tests.world import FRIDAY, Post, Web, document, place, world
+
+CANARY = "quillfeather-canary"
 
 
 @pytest.fixture
@@ -129,6 +132,26 @@ def test_what_was_seen_is_a_set_that_forgets_no_item(store: Store) -> None:
     assert len(known) == 2000
     assert known[(7).to_bytes(16)] == b"b" * 16
     assert elsewhere == {}
+
+
+def test_what_is_forgotten_leaves_no_words_anywhere_in_the_file(tmp_path: Path) -> None:
+    """After the retention days neither the case's words nor its letters' are in the database file; its number stays."""
+    web, post = Web(), Post()
+    words = f"Larkspur Hill Primary School Brackenford is hopeless, says {CANARY}"
+    web.shows["forum"] = [document("f1", words, url=f"https://forum.example/{CANARY}")]
+    one = world(tmp_path, [place("forum")], web, post, retention_days=30)
+    with closing(one.store):
+        tick(one, FRIDAY)
+        assert CANARY in _everything(tmp_path)
+        web.shows["forum"] = [document("f2", "The bridge is closed.")]
+        tick(one, FRIDAY + timedelta(days=31))
+        with one.store.read() as tx:
+            assert [case.number for case in keeping.listed(tx, one.config.school.id)] == [1]
+    assert CANARY not in _everything(tmp_path)
+
+
+def _everything(folder: Path) -> str:
+    return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("monitor.db*"))
 
 
 def test_an_error_of_the_database_never_prints_what_was_being_stored(store: Store) -> None:

@@ -1,6 +1,7 @@
 """A reader outside the library that does to its worker what option ``do`` says: the enemy inside the sandbox."""
 
 import os
+import signal
 import struct
 import time
 from collections.abc import Callable, Mapping
@@ -31,6 +32,11 @@ def _spin(_with: str, _response: Response) -> str:
 def _sleep(_with: str, _response: Response) -> str:
     time.sleep(3600)
     return "slept"
+
+
+def _orphan(_with: str, _response: Response) -> str:
+    os.kill(os.getppid(), signal.SIGKILL)
+    return _sleep("", _response)
 
 
 def _eat(_with: str, _response: Response) -> str:
@@ -110,6 +116,7 @@ DEEDS: Mapping[str, Callable[[str, Response], str]] = {
     "forge": _forge,
     "long": _long,
     "open": _open,
+    "orphan": _orphan,
     "pid": _pid,
     "print": _print,
     "raise": _raise,
@@ -119,3 +126,8 @@ DEEDS: Mapping[str, Callable[[str, Response], str]] = {
     "spin": _spin,
     "write": _write,
 }
+
+
+def misdeed(do: str, with_: str = "") -> Source:
+    """Return a source whose reader misbehaves."""
+    return Source("bad", "tests.sources.misbehaving", "https://place.example/", options={"do": do, "with": with_})

@@ -63,7 +63,7 @@ def test_an_item_without_either_is_known_by_title_and_date() -> None:
 
 def test_keys_do_not_depend_on_order() -> None:
     """Items that share a guid have the same keys whichever comes first, and when the words are the same too, one key."""
-    one, two = ('<item><guid isPermaLink="false">g</guid><title>{}</title></item>'.format(title) for title in ("One", "Two"))
+    one, two = (f'<item><guid isPermaLink="false">g</guid><title>{title}</title></item>' for title in ("One", "Two"))
     assert {d.title: d.key for d in rss(one + two).documents} == {d.title: d.key for d in rss(two + one).documents}
     assert {d.key for d in rss(one + one).documents} == {"g"}
 

@@ -1,13 +1,7 @@
 """The sandbox: whatever an answer does to its parser, it ends in words, in time, in little memory, and touches nobody else."""
 
 import contextlib
-import json
-import os
-import select
-import signal
 import socket
-import subprocess
-import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -16,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import sources.sandbox
 from sources.model import Exhausting, Page, Refused, Response, Source, SourceError, TooMuch, Unreadable
 from sources.sandbox import Sandbox
+from tests.sources.misbehaving import misdeed
 from tests.sources.recorded import answer
 from tests.sources.shapes import SHAPES
 
@@ -35,11 +29,6 @@ def sandbox() -> Iterator[Sandbox]:
     """A sandbox that is not patient."""
     with Sandbox(2, seconds=SECONDS) as shared:
         yield shared
-
-
-def misdeed(do: str, with_: str = "") -> Source:
-    """Return a source whose reader misbehaves."""
-    return Source("bad", "tests.sources.misbehaving", "https://place.example/", options={"do": do, "with": with_})
 
 
 def reads_an_ordinary_feed(sandbox: Sandbox) -> bool:
@@ -61,18 +50,6 @@ def largest() -> int:
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")
     return int(status["VmHWM"].split()[0]) * 1024
-
-
-def gone(pid: int, within: float) -> bool:
-    """Say whether a process that is not our child ends in time."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([handle], [], [], within)[0])
-    finally:
-        os.close(handle)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -237,74 +214,3 @@ def test_threads_share_a_sandbox(sandbox: Sandbox) -> None:
     with ThreadPoolExecutor(8) as threads:
         texts = list(threads.map(one, range(1, 31)))
     assert all(str(number) in text for number, text in enumerate(texts, 1))
-
-
-def test_a_worker_is_kept_and_then_retired(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One worker serves many tasks, and after its last a new one takes its place."""
-    monkeypatch.setattr(sources.sandbox, "RETIRES_AFTER", 3)
-    with Sandbox(1) as fresh:
-        pids = [fresh.parse(misdeed("pid"), answer(b"")).documents[0].text for _ in range(6)]
-    assert pids == [pids[0]] * 3 + [pids[3]] * 3
-    assert pids[0] != pids[3]
-
-
-def test_a_worker_that_died_idle_is_replaced() -> None:
-    """A worker that somebody killed between two tasks costs no source its turn."""
-    with Sandbox(1) as fresh:
-        pid = int(fresh.parse(misdeed("pid"), answer(b"")).documents[0].text)
-        os.kill(pid, signal.SIGKILL)
-        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-        assert reads_an_ordinary_feed(fresh)
-
-
-def test_signals_to_the_group_leave_workers_alone(sandbox: Sandbox) -> None:
-    """Ctrl-C and systemd's stop reach every process of the group: the program decides what ends, or a page is blamed."""
-    pids = {sandbox.parse(misdeed("pid"), answer(b"")).documents[0].text for _ in range(2)}
-    for pid in pids:
-        os.kill(int(pid), signal.SIGINT)
-        os.kill(int(pid), signal.SIGTERM)
-    assert sandbox.parse(misdeed("pid"), answer(b"")).documents[0].text in pids
-
-
-def test_closing_ends_the_workers() -> None:
-    """After closing there is no worker, and nothing can be parsed."""
-    fresh = Sandbox(1)
-    pid = int(fresh.parse(misdeed("pid"), answer(b"")).documents[0].text)
-    fresh.close()
-    fresh.close()
-    assert gone(pid, 0)
-    with pytest.raises(RuntimeError):
-        fresh.parse(misdeed("pid"), answer(b""))
-
-
-def test_closing_ends_what_is_being_parsed() -> None:
-    """A parse that is under way when the sandbox is closed ends at once, as an error in words."""
-    fresh = Sandbox(1, seconds=60)
-    reads_an_ordinary_feed(fresh)
-    with ThreadPoolExecutor(1) as thread:
-        parsing = thread.submit(fresh.parse, misdeed("sleep"), answer(b""))
-        fresh.close()
-        assert isinstance(parsing.exception(timeout=10), Exhausting | RuntimeError)
-
-
-PARENT = """
-import os, signal, sys, threading
-from sources.sandbox import Sandbox
-from tests.sources.recorded import answer
-from tests.sources.test_sandbox import misdeed
-sandbox = Sandbox(1, seconds=1)
-print(sandbox.parse(misdeed("pid"), answer(b"")).documents[0].text, flush=True)
-if sys.argv[1] == "busy":
-    threading.Thread(target=sandbox.parse, args=(misdeed("sleep"), answer(b""))).start()
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.parametrize("state", ["idle", "busy"])
-def test_no_orphan_outlives_its_parent(state: str) -> None:
-    """When the program is killed with -9, its workers end by themselves, whatever they are doing."""
-    command = [sys.executable, "-c", PARENT, state]
-    there = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=there)  # noqa: S603 - our own words
-    assert done.returncode == -signal.SIGKILL
-    assert gone(int(json.loads(done.stdout)), within=10)
