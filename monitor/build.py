@@ -1,6 +1,7 @@
 """Makes a world out of a configuration and takes it down again, and lets only one pass at a time have it."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -69,7 +70,7 @@ def alone(config: Config) -> Iterator[None]:
     path = file_of(config.database) or config.path
     path = path.with_name(path.name + ".lock")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600)) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:

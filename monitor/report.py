@@ -7,7 +7,7 @@ from datetime import datetime
 from digests.model import Alert, Bundle, Line, Next
 from monitor.cadence import LONDON
 from monitor.detect import mask
-from monitor.model import Case, Person, School, Signal, Standing
+from monitor.model import Case, Deadline, Person, School, Signal, Standing
 from monitor.policy import Policy
 
 ALERT_CHARACTERS = 600
@@ -29,7 +29,7 @@ def moment(when: datetime | None) -> str:
     return "not given" if when is None else when.astimezone(LONDON).strftime("%a %-d %b %H:%M")
 
 
-def line(case: Case, school: School) -> Line:
+def line(case: Case, school: School, now: datetime) -> Line:
     """Return a case as one line of a digest: what it is, where, the words with names masked, and what the policy says to do."""
     verdict = case.judgement.verdict
     quote, cut = _excerpt(case, school, QUOTE_CHARACTERS)
@@ -38,7 +38,7 @@ def line(case: Case, school: School) -> Line:
         what=verdict.rules[0].label if verdict.rules else "Mention",
         where=case.place,
         todo=verdict.steps[0].label if verdict.steps else "",
-        due=f"{moment(verdict.deadline.act_by)}" if verdict.deadline else "",
+        due=_due(verdict.deadline, now),
         quote=quote,
         cut=cut,
         url=case.document.url,
@@ -84,11 +84,17 @@ def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) 
     )
 
 
+def _due(deadline: Deadline | None, now: datetime) -> str:
+    if deadline is None:
+        return ""
+    return moment(deadline.act_by) + (", overdue" if deadline.act_by < now else "")
+
+
 def _excerpt(case: Case, school: School, length: int) -> tuple[str, bool]:
     """Return the words around what the gravest signal rests on, names masked, and whether they are only part."""
     words = case.document.words
     spans = [span for signal in _urgent_first(case) for span in signal.spans]
-    start = _sentence_start(words, spans[0].start) if spans and spans[0].end > length else 0
+    start = _sentence_start(words, min(spans[0].start, len(words) - length)) if spans and spans[0].end > length else 0
     part = words[start : start + length]
     keep = (school.name, school.short_name, school.town, *school.also_called, *school.places)
     return mask(part, keep=keep), len(part) < len(words)

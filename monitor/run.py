@@ -23,9 +23,12 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
     with world.store.write() as tx:
         keeping.enrol(tx, world.config.school.id, world.config.school.name)
         pass_id = ledger.begin_pass(tx, now)
-    looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
-    write(world, now)
-    send(world, now)
+    try:
+        looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
+    finally:
+        # A fault met on one page keeps nobody's letters in.
+        write(world, now)
+        send(world, now)
     with world.store.write() as tx:
         ledger.end_pass(tx, pass_id, now, sum(bool(one.trouble) for one in looks))
     return looks

@@ -31,6 +31,7 @@ class Urgent:
 class Day:
     """What a digest is made of, before it has a reader."""
 
+    now: datetime
     day: date
     since: datetime | None
     cases: tuple[Case, ...]
@@ -63,18 +64,18 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
     ours = sorted((case for case in shown if _is_told(case)), key=_worst_first)
     todo = [case for case in ours if _needs_somebody(case)]
     rest = [case for case in ours if case not in todo and not _is_good(case)]
-    good = [case for case in ours if _is_good(case)]
+    good = [case for case in ours if case not in todo and _is_good(case)]
     return Digest(
         school=desk.school.name,
         short_name=desk.school.short_name,
         day=day.day,
         since=moment(day.since) if day.since else "the first look",
-        needs_you=tuple(line(case, desk.school) for case in todo),
+        needs_you=tuple(line(case, desk.school, day.now) for case in todo),
         urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
-        new=tuple(line(case, desk.school) for case in rest),
+        new=tuple(line(case, desk.school, day.now) for case in rest),
         changed=tuple(words for _, words in day.changed),
         trends=_trends(day),
-        good=tuple(line(case, desk.school) for case in good),
+        good=tuple(line(case, desk.school, day.now) for case in good),
         unchecked=day.unchecked,
         undelivered=day.undelivered,
         by_hand=desk.by_hand,
@@ -143,14 +144,15 @@ def _urgent(desk: Desk, alert: Urgent) -> str:
 
 def _filed(cases: Sequence[Case]) -> tuple[str, ...]:
     old = sum(case.baseline for case in cases)
-    words = f"{old} older items were found at the first look and filed without an alert. To read them: monitor cases"
+    items = "1 older item was" if old == 1 else f"{old} older items were"
+    words = f"{items} found at the first look and filed without an alert. To see: monitor cases"
     return (words,) if old else ()
 
 
 def _elsewhere(desk: Desk, day: Day, reader: Person) -> tuple[str, ...]:
     """Return that something is with somebody else because of a conflict of interest: how many, and no more than that."""
     hidden = sum(reader.role in _route(desk, case).withheld for case in day.cases)
-    return (f"{hidden} new with somebody else, because of the rules on conflicts of interest.",) if hidden else ()
+    return (f"{hidden} more with somebody else, because of the rules on conflicts of interest.",) if hidden else ()
 
 
 def _route(desk: Desk, case: Case) -> Route:

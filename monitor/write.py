@@ -53,6 +53,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
     states = places.states(tx)
     good = [state.last_good for state in states.values() if state.last_good]
     return Day(
+        now=now,
         day=day,
         since=since,
         cases=tuple(cases),

@@ -57,7 +57,7 @@ def test_five_started_at_once_one_runs_and_four_say_so(tmp_path: Path) -> None:
         ended = [(one.communicate(timeout=120), one.returncode) for one in running]
     assert sorted(code for _, code in ended) == [0, 75, 75, 75, 75]
     assert sum("Another pass is running" in errors for (_, errors), _ in ended) == 4
-    digests = [path for path in (tmp_path / "letters").glob("*digest*.eml") if "head" in path.name]
+    digests = list((tmp_path / "letters").glob("*-letter-head-*.eml"))
     assert len(digests) == 1
 
 
@@ -84,7 +84,7 @@ def test_a_fault_in_the_program_is_70_and_shows_no_strangers_words(tmp_path: Pat
         "def parse(source, response):\n    raise AssertionError\n"
     )
     with serve({"/feed": Served(feed(("News", COMPLAINT)))}) as host:
-        sources = [("broken", "kinds.broken", "https://broken.example/"), ("gazette", "feed", f"http://{host}/feed")]
+        sources = [("broken", "kinds.broken", f"http://{host}/other"), ("gazette", "feed", f"http://{host}/feed")]
         config = write_config(tmp_path, sources)
         done = monitor("run", "--config", str(config), PYTHONPATH=str(tmp_path))
     assert done.returncode == 70, done.stdout + done.stderr

@@ -77,4 +77,4 @@ def test_the_gravest_sighting_leads_and_ties_are_broken_by_the_sighting_itself()
         rank(judgement(GRAVE), None, "a", "1"),
         rank(judgement(THREAT, standing=Standing.UNSURE), earlier, "a", "1"),
     ]
-    assert sorted(in_order) == in_order  # type: ignore[type-var]
+    assert sorted(in_order) == in_order

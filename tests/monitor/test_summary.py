@@ -11,7 +11,7 @@ from tests.judgements import NOON, case, judgement, verdict
 from tests.world import ORCHARD
 
 DESK = Desk(LARKSPUR, ORCHARD, PEOPLE, ("Facebook search",), 90, "dpo@larkspurhill.example")
-QUIET = Day(date(2026, 11, 20), NOON - timedelta(days=1), (), (), (), {}, (), (), 9, "at 06:00", 0, ())
+QUIET = Day(NOON, date(2026, 11, 20), NOON - timedelta(days=1), (), (), (), {}, (), (), 9, "at 06:00", 0, ())
 HARM = judgement(
     verdict(Severity.CRITICAL, urgent=True, rules=("child_harm_allegation",), alert=("head", "dsl")), about=("head",)
 )
@@ -31,6 +31,7 @@ def test_worst_comes_first_and_what_is_due_soonest_before_what_has_no_limit() ->
     told = shown(mild, grave, asked)
     assert [line.ref for line in told.needs_you] == ["M-0003"]
     assert told.needs_you[0].due == "Fri 20 Nov 12:00"
+    assert shown(asked, now=NOON + timedelta(minutes=1)).needs_you[0].due == "Fri 20 Nov 12:00, overdue"
     assert [line.ref for line in told.new] == ["M-0002", "M-0001"]
 
 

@@ -1,0 +1,6 @@
+"""The detector: what the words of a text show, with the words that show it, and names masked for letters."""
+
+from monitor.detect.judge import detect
+from monitor.detect.masking import mask, names
+
+__all__ = ["detect", "mask", "names"]
