@@ -58,7 +58,7 @@ def run(
 
 @app.command()
 def serve(config: ConfigFile = SHIPPED, *, minutes: Annotated[int, typer.Option(min=1, max=60)] = 5) -> None:
-    """Stay running and do every few minutes what ``run`` does once, for servers without cron or systemd."""
+    """Stay running and make a pass every few minutes, for servers without cron or systemd."""
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     settings = _load(config)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitor.model import Band, Case, Clause, Signal, Span
-from monitor.policy import Policy
+from monitor.model import Band, Case, Clause, Signal, Span, Step
+from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.store import Store, Transaction, alerts, keeping, places
 from monitor.store.alerts import OpenAlert
@@ -45,9 +45,7 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
         Part("Is it us?", _ours(case)),
         Part("What the words show", tuple(_signal(case, signal) for signal in case.judgement.detection.signals) or ("nothing",)),
         Part("What the policy says", _rules(case, policy)),
-        Part(
-            "Steps", tuple(f"{step.mode}: {step.label} ({policy.role_label(step.actor)})" for step in verdict.steps) or ("none",)
-        ),
+        Part("Steps", tuple(_step(step, policy) for step in verdict.steps) or ("none",)),
         Part("Told", (*told, *((f"in the digest of {digest}",) if digest else ("not in a digest yet",)))),
     )
 
@@ -55,6 +53,10 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
 def printable(words: str) -> str:
     """Return a stranger's words without anything that would move the cursor, colour the screen or turn the text round."""
     return words.translate(CONTROL)
+
+
+def _step(step: Step, policy: Policy) -> str:
+    return f"{STAGES[step.stage]}: {step.mode}: {step.label} ({policy.role_label(step.actor)})"
 
 
 def _seen(tx: Transaction, case: Case) -> tuple[str, ...]:

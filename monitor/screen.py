@@ -18,6 +18,7 @@ from monitor.trial import Trial
 from monitor.world import Look
 
 COLUMNS = ("read", "new", "ours", "unsure", "urgent", "told")
+LEGEND = "unsure: may be another school; urgent: somebody was alerted; told: in an alert or the digest, if only as a number"
 
 
 def looked(look: Look) -> str:
@@ -30,7 +31,7 @@ def looked(look: Look) -> str:
 
 def pass_table(looks: Sequence[Look], told: Mapping[str, int]) -> Table:
     """Return the table of a pass, a source a row, with the sums."""
-    table = Table("source", title="This pass", show_footer=True, footer_style="bold")
+    table = Table("source", title="This pass", caption=LEGEND, show_footer=True, footer_style="bold")
     table.columns[0].footer = "all"
     rows = [(one.place.label, one.trouble, _figures(one, told)) for one in sorted(looks, key=lambda one: one.place.source.id)]
     for at, name in enumerate(COLUMNS):
