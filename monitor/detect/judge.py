@@ -17,9 +17,10 @@ _MOST_SPANS = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where one rule fits, before all of them are put together."""
+    """One place where one rule fits, before all of them are put together; ``rule`` is the signal that the rule is chiefly for."""
 
     signal: str
+    rule: str
     certainty: float
     band: Band
     span: Span
@@ -46,7 +47,7 @@ def detect(text: str, *, channel: Channel = Channel.THIRD_PARTY, staff: tuple[st
 
 
 def open_page(text: str, *, staff: tuple[str, ...] = ()) -> Page:
-    """Return the words of a text, disguises undone and names, numbers and addresses marked, ready for phrases to be looked for."""
+    """Return a text ready for phrases to be looked for: disguises undone, and names, numbers and addresses marked."""
     words = read(text, rulebook().vocabulary)
     return Page(mark(text, tuple(merge(words, find(text))), staff=staff))
 
@@ -61,7 +62,7 @@ def _findings(page: Page, book: Rulebook, channel: Channel) -> Iterator[Finding]
             words = page.words[start:end]
             for signal in (rule.signal, *rule.also):
                 band = rule.band if signal in ALERTING else Band.REVIEW
-                yield Finding(signal, rule.certainty, band, span_of(words), words[0].sentence, rule.why)
+                yield Finding(signal, rule.signal, rule.certainty, band, span_of(words), words[0].sentence, rule.why)
 
 
 def _idle(page: Page, book: Rulebook) -> dict[str, frozenset[int]]:
@@ -97,7 +98,7 @@ def _within(sentence: int, others: frozenset[int], reach: int) -> bool:
 
 def _weigh(page: Page, findings: Sequence[Finding], contexts: Sequence[Context]) -> Iterator[Finding]:
     """Give the findings, those that a context speaks against made less sure and moved to review."""
-    names = {finding.signal for finding in findings}
+    names = {finding.rule for finding in findings}
     around = [(context, _sentences(page, context.phrases)) for context in contexts if not context.signals.isdisjoint(names)]
     for finding in findings:
         against = next((context for context, where in around if _speaks_against(finding, context, where)), None)
@@ -109,7 +110,7 @@ def _weigh(page: Page, findings: Sequence[Finding], contexts: Sequence[Context])
 
 
 def _speaks_against(finding: Finding, context: Context, where: frozenset[int]) -> bool:
-    return finding.signal in context.signals and _within(finding.sentence, where, context.reach)
+    return finding.rule in context.signals and _within(finding.sentence, where, context.reach)
 
 
 def _combine(findings: Iterable[Finding]) -> tuple[Signal, ...]:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from monitor.detect.judge import open_page
 from monitor.detect.normalise import Vocabulary, Word, read, span_of
-from monitor.detect.people import TITLES, name_of
+from monitor.detect.people import TITLES, end_of_name, name_of
 from monitor.detect.structured import find
+from monitor.detect.tables import listed
 from monitor.model import Span
 
 _NUMBERED = re.compile(r"\[name (\d{1,6})\]")
 _NAMES = frozenset({"<forename>", "<maybe>", "<lowname>"})
-_OF_SOMEBODY = frozenset("my our his her little poor called named son daughter for and with mum dad was is it".split())
-# Names that are everyday words when they are written small.
-_SMALL_WORDS = frozenset("jack max milo teddy ted robert stanley bonnie dolly rory jason tom ali sam ben eva ella mia leo ava".split())
+_OF_SOMEBODY = listed("names", "of_somebody")
+_SMALL_WORDS = listed("names", "small_words")
 _SHORTEST_SMALL = 4
 _LONGEST_NAME = 4
 
@@ -29,15 +29,15 @@ class Name:
 
 
 def names(text: str) -> tuple[Span, ...]:
-    """Return where people seem to be named in ``text``, by place: titles with surnames, forenames, initials with a class, handles."""
+    """Return where ``text`` seems to name people, by place: titles with surnames, forenames, initials with a class, handles."""
     return tuple(name.span for name in _names(text, ()))
 
 
 def mask(text: str, *, keep: tuple[str, ...] = ()) -> str:
-    """Return ``text`` with people as ``[name 1]``, ``[name 2]`` (one number a person), and numbers, addresses and plates as what they are.
+    """Return ``text`` with people as ``[name 1]``, ``[name 2]``, and numbers, addresses and plates as what they are.
 
-    ``keep`` are words that are never masked as a name: the names of the school and of places. Masking a masked text changes
-    nothing.
+    One person keeps one number. ``keep`` are words that are never masked as a name: the names of the school and of places.
+    Masking a masked text changes nothing.
     """
     spans = {found.span: f"[{found.shape}]" for found in find(text)}
     numbers = _Numbers(text)
@@ -83,12 +83,12 @@ def _names(text: str, keep: tuple[str, ...]) -> tuple[Name, ...]:
     for index, word in enumerate(words):
         if index not in taken | kept and name_of(text, word) in known and text[word.start].isupper():
             part = name_of(text, word)
-            found[index] = Name(Span(word.start, _end_of(text, word)), part, (part,))
+            found[index] = Name(Span(word.start, end_of_name(text, word)), part, (part,))
     return tuple(name for _, name in sorted(found.items()))
 
 
 def _kept(words: Sequence[Word], keep: Iterable[str]) -> frozenset[int]:
-    """Return the words that belong to a kept name where all of it stands there; after a title they are a person's all the same."""
+    """Return the words of kept names where they stand in full; after a title they are a person's all the same."""
     kept: set[int] = set()
     plain = [word.plain for word in words]
     for name in keep:
@@ -112,7 +112,9 @@ def _shown(text: str, words: Sequence[Word], kept: frozenset[int]) -> Iterator[t
 def _length(text: str, words: Sequence[Word], index: int, kept: frozenset[int], *, after_name: bool) -> int:
     """Return how many words the name that starts here has; 0 when no name does."""
     word = words[index]
-    following = [other for place, other in enumerate(words[index + 1 : index + 1 + _LONGEST_NAME], index + 1) if place not in kept]
+    following = [
+        other for place, other in enumerate(words[index + 1 : index + 1 + _LONGEST_NAME], index + 1) if place not in kept
+    ]
     if "<handle>" in word.keys:
         return 1
     if word.plain in TITLES and following and "<surname>" in following[0].keys:
@@ -158,17 +160,13 @@ def _beside(text: str, before: Word, after: Word) -> bool:
 
 def _initials(words: Sequence[Word], index: int) -> int:
     """Return the length of initials that a class makes a child of ("J.T. in 4B"); 0 when there are none."""
-    length = 1 if "<initials>" in words[index].keys else 2 if all("<letter>" in word.keys for word in words[index : index + 2]) else 0
-    after = words[index + length : index + length + 4]
-    placed = len(after) > 1 and after[0].plain in {"in", "from", "of"} and any(word.keys & {"<class>", "<year>"} for word in after[1:3])
-    years = len(after) > 2 and after[0].plain in {"in", "from", "of"} and after[1].plain in {"year", "class", "yr"}
-    return length if length and (placed or years) else 0
-
-
-def _end_of(text: str, word: Word) -> int:
-    """Return where the name in a word ends: before a possessive ending."""
-    raw = text[word.start : word.end]
-    return word.end - 2 if len(raw) > 2 and raw[-1] in "sS" and raw[-2] in "'’‘ʼ" else word.end
+    letters = all("<letter>" in word.keys for word in words[index : index + 2])
+    length = 1 if "<initials>" in words[index].keys else 2 if letters else 0
+    after = words[index + length : index + length + 3] if length else ()
+    placed = any(
+        word.keys & {"<class>", "<year>"} or word.plain in {"year", "class", "yr", "reception", "nursery"} for word in after[1:]
+    )
+    return length if placed and after[0].plain in {"in", "from", "of"} else 0
 
 
 def _name(text: str, words: Sequence[Word]) -> Name:
@@ -176,6 +174,8 @@ def _name(text: str, words: Sequence[Word]) -> Name:
     parts = tuple(name_of(text, word) for word in words)
     titled = parts[0] in TITLES
     key = f"{'titled ' if titled else ''}{parts[1 if titled else 0]}"
-    return Name(Span(span.start, _end_of(text, words[-1])), key, tuple(part if part not in TITLES and len(part) > 1 else key for part in parts))
-
-
+    return Name(
+        Span(span.start, end_of_name(text, words[-1])),
+        key,
+        tuple(part if part not in TITLES and len(part) > 1 else key for part in parts),
+    )

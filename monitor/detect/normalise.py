@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from monitor.detect.tables import table
 from monitor.model import Span
 
-# Letters of other scripts that are drawn like Latin ones; compatibility forms (full-width, mathematical) fold by NFKD.
-_DRAWN_ALIKE = dict(
-    pair
-    for latin, others in {
-        "a": "аɑα", "b": "вьЬЪ", "c": "сϲ", "d": "ԁđ", "e": "еёєε", "f": "ƒ", "g": "ɡ", "h": "һнћ", "i": "іїıι", "j": "јʝ", "k": "кκ",
-        "l": "ӏłℓ", "m": "м", "n": "пη", "o": "оοσøө", "p": "рρ", "q": "ԛ", "r": "гʀ", "s": "ѕꜱ", "t": "тτ", "u": "υ", "v": "ѵν",
-        "w": "ԝω", "x": "хχ", "y": "уүγ", "z": "ᴢ", "'": "‘’ʼ´`",
-    }.items()
-    for pair in zip(map(ord, others), latin * len(others), strict=True)
-)  # fmt: skip
-# NFKD writes a free-standing acute accent as a space and a mark: it stands for an apostrophe in typed English.
-_KEPT = {"´": "'", "`": "'", "…": "\n"}
+_DRAWN_ALIKE = {ord(other): latin for latin, others in table("lookalikes").items() for other in others}
+# NFKD would write these as a blank and a mark, or as three full stops.
+_KEPT = {"\N{ACUTE ACCENT}": "'", "`": "'", "…": "\n"}
 _LEET = [str.maketrans("013457@$!|8+€", f"o{one}eastasi{one}bte") for one in "il"]
 _TONES = range(0x1F3FB, 0x1F400)
 _TOKEN = re.compile(
@@ -28,13 +20,14 @@ _TOKEN = re.compile(
     r"|(?P<handle>@\w[\w.]{1,40})"
     r"|(?P<money>[£€$]\s?\d[\d,.]*)"
     r"|(?P<chunk>[^\W_](?:[^\W_]|[*@$!|'+](?=[\w*@$!|'+]))*\**|\$[a-z]\w*)"
-    r"|(?P<mark>[?]|[^\s\w.,;:!'\"()\[\]{}<>/\\|~^=+*_&%#@$£€‐-―-])"
+    r"|(?P<mark>[?]|[^\s\w.,;:!'\"()\[\]{}<>/\\|~^=+*_&%#@$£€-])"
 )
 _PIECE = re.compile(r"[^\W_']+(?:'[^\W_']+)*")
 _STOP = re.compile(r"[!\n]|\.[\s.]")
 _SPACED_GAP = re.compile(r"[ .\-*~|/,]{1,3}")
 _STRETCH = re.compile(r"(.)\1+")
 _LONG_STRETCH = re.compile(r"(.)\1\1")
+_INITIAL = re.compile("[a-z]")
 _ABBREVIATED = frozenset({"mr", "mrs", "ms", "dr", "st", "rev", "yr", "vs"})
 _LONGEST_SPACED = 48
 _SHORTEST_SPACED = 3
@@ -134,7 +127,9 @@ def _words(plain: str, places: list[int], vocabulary: Vocabulary) -> Iterator[Wo
     sentence, before, last = 0, 0, ""
     for found in _TOKEN.finditer(plain):
         gap = plain[before : found.start()]
-        sentence += last == "?" != found[0] or bool(last not in _ABBREVIATED and _STOP.search(gap))
+        sentence += last == "?" != found[0] or bool(
+            last not in _ABBREVIATED and not _INITIAL.fullmatch(last) and _STOP.search(gap)
+        )
         for keys, start, end in _readings(found, vocabulary):
             last, before = keys[0], end
             yield Word(frozenset(keys), keys[0], places[start], places[end - 1] + 1, sentence)

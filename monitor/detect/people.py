@@ -6,28 +6,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from monitor.detect.normalise import Vocabulary, Word, read
+from monitor.detect.normalise import Vocabulary, Word, fold, read
+from monitor.detect.tables import listed
 
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "rev"})
-_SURE_TITLES = frozenset({"mr", "mrs", "ms", "mx"})
-_TITLED_WORDS = frozenset(
-    "a all and as at but came can did does for from goes got had has have he if in is it just keeps my never not of on or said "
-    "says school she so still teacher teachers the then there they this to told too was we were what when where who will with you".split()
-)
-_STREETS = frozenset(
-    "road rd street st lane avenue ave drive close crescent court place terrace grove way gardens square park house hill green "
-    "school primary academy nursery church hospital stadium ltd plc russell day week month cup league rovers united city town".split()
-)
+TITLES = listed("names", "titles")
+_SURE_TITLES = listed("names", "sure_titles")
+_NOT_SURNAMES = listed("names", "not_surnames")
+_PLACES = listed("names", "places")
+_CAPITALISED_ANYWAY = listed("names", "capitalised")
+_FORENAMES = frozenset({"<forename>", "<maybe>", "<lowname>"})
+_NOTHING = Vocabulary(frozenset())
+_SHORTEST_WITH_ENDING = 3
 _CLASS = re.compile(r"(?!\d(?:st|nd|rd|th|am|pm|p|x|k|m|d|hr|hrs|g|kg|cm|mm|min|mins)$)[1-6r][a-z]{1,2}")
 _YEAR = re.compile(r"(?:y|yr|year)[1-6r]")
+_AGES = frozenset(map(str, range(3, 12)))
 _INITIALS = re.compile(r"[A-Z]{2}")
-_CAPITALISED_ANYWAY = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december christmas easter england wales scotland ireland britain british english welsh scottish irish polish london "
-    "i im ive id ill ok lol omg wtf pta ptfa send senco sen sencos eyfs ehcp sats ofsted estyn nhs council facebook whatsapp google "
-    "tiktok snapchat instagram twitter reception nursery year class school primary academy head headteacher teacher deputy ta eyfs "
-    "ks1 ks2 the a an and but or if so no yes not".split()
-)
 
 
 @dataclass(frozen=True)
@@ -48,8 +41,7 @@ def forenames() -> Forenames:
 
 
 def _folded(names: Iterable[str]) -> frozenset[str]:
-    nothing = Vocabulary(frozenset())
-    return frozenset(word.plain for name in names for word in read(name, nothing))
+    return frozenset(word.plain for name in names for word in read(name, _NOTHING))
 
 
 def mark(text: str, words: Sequence[Word], *, staff: tuple[str, ...] = ()) -> tuple[Word, ...]:
@@ -59,36 +51,67 @@ def mark(text: str, words: Sequence[Word], *, staff: tuple[str, ...] = ()) -> tu
     written small, each unless a title, a saint or a street shows otherwise; ``<capital>`` is a capital letter where none is
     due; ``<family>`` a capital after a forename; ``<staff>`` a name in ``staff``; ``<class>`` and ``<year>`` place a child.
     """
-    known = frozenset(word.plain for name in staff for word in read(name, Vocabulary(frozenset())) if word.plain not in TITLES)
+    known = _Staff.of(staff)
     marked: list[Word] = []
     for index, word in enumerate(words):
         before = marked[-1] if marked and marked[-1].sentence == word.sentence else None
         after = words[index + 1] if index + 1 < len(words) and words[index + 1].sentence == word.sentence else None
         marks = {*_name_marks(text, word, before, after), *_place_marks(text, word)}
-        if name_of(text, word) in known:
-            marks = (marks - {"<forename>", "<maybe>", "<lowname>"}) | {"<staff>"}
+        if known.holds(text, word, before, after):
+            marks = (marks - _FORENAMES) | {"<staff>"}
         marked.append(replace(word, keys=word.keys | marks) if marks else word)
     return tuple(marked)
 
 
 def name_of(text: str, word: Word) -> str:
     """Return the word as a name: folded, without a possessive ending."""
+    return word.plain[:-1] if end_of_name(text, word) < word.end else word.plain
+
+
+def end_of_name(text: str, word: Word) -> int:
+    """Return where the name in a word ends in the raw text: before a possessive ending."""
     raw = text[word.start : word.end]
-    return word.plain[:-1] if len(raw) > 2 and raw[-1] in "sS" and raw[-2] in "'’‘ʼ" else word.plain
+    possessive = len(raw) >= _SHORTEST_WITH_ENDING and raw[-1] in "sS" and fold(raw[-2]) == "'"
+    return word.end - 2 if possessive else word.end
+
+
+@dataclass(frozen=True)
+class _Staff:
+    """The names of staff, as forenames and surnames: a child may share one of them and never both."""
+
+    forenames: frozenset[str]
+    surnames: frozenset[str]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...]) -> "_Staff":
+        """Return the names split into forenames and surnames, titles left out."""
+        split = [[word.plain for word in read(name, _NOTHING) if word.plain not in TITLES] for name in names]
+        return cls(frozenset(part for parts in split for part in parts[:-1]), frozenset(parts[-1] for parts in split if parts))
+
+    def holds(self, text: str, word: Word, before: Word | None, after: Word | None) -> bool:
+        """Return whether the word is part of a name of staff."""
+        name = name_of(text, word)
+        if name in self.forenames and after is not None and name_of(text, after) in self.surnames:
+            return True
+        other = before is not None and not before.keys.isdisjoint(_FORENAMES) and before.plain not in self.forenames
+        return name in self.surnames and not other
 
 
 def _name_marks(text: str, word: Word, before: Word | None, after: Word | None) -> Iterator[str]:
     raw, name = text[word.start : word.end], name_of(text, word)
     capital = raw[:1].isupper()
     if before is not None and before.plain in TITLES:
-        if name.isalpha() and name not in _TITLED_WORDS and (capital or before.plain in _SURE_TITLES):
+        if name.isalpha() and name not in _NOT_SURNAMES and (capital or before.plain in _SURE_TITLES):
             yield "<surname>"
         return
     if not name.isalpha() or (before is not None and before.plain in {"st", "saint"}):
         return
-    if after is not None and after.plain in _STREETS and text[after.start].isupper():
+    if after is not None and after.plain in _PLACES and text[after.start].isupper():
         return
-    yield from _capital_marks(raw, name, before) if capital else _small_marks(name)
+    if capital:
+        yield from _capital_marks(raw, name, before)
+    elif name in forenames().clear:
+        yield "<lowname>"
 
 
 def _capital_marks(raw: str, name: str, before: Word | None) -> Iterator[str]:
@@ -99,17 +122,14 @@ def _capital_marks(raw: str, name: str, before: Word | None) -> Iterator[str]:
     if before is None or name in _CAPITALISED_ANYWAY or (len(raw) > 1 and raw.isupper()):
         return
     yield "<capital>"
-    if not before.keys.isdisjoint({"<forename>", "<maybe>", "<lowname>"}):
+    if not before.keys.isdisjoint(_FORENAMES):
         yield "<family>"
 
 
-def _small_marks(name: str) -> Iterator[str]:
-    if name in forenames().clear:
-        yield "<lowname>"
-
-
 def _place_marks(text: str, word: Word) -> Iterator[str]:
-    if _YEAR.fullmatch(word.plain):
+    if word.plain in _AGES:
+        yield "<age>"
+    elif _YEAR.fullmatch(word.plain):
         yield "<year>"
     elif _CLASS.fullmatch(word.plain) and word.plain[:1].isdigit():
         yield "<class>"

@@ -14,7 +14,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from monitor.detect.normalise import Word
@@ -30,16 +30,17 @@ class BadPhrase(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One place in a phrase: any of these single words, or any of these runs of places."""
+    """One place in a phrase: any of these single words, or any of these runs of places, found by the words they open with."""
 
     words: frozenset[str]
     runs: tuple["Run", ...] = ()
     optional: bool = False
+    by_opening: Mapping[str, tuple["Run", ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def openings(self) -> frozenset[str]:
         """Every word that can stand first here."""
-        return self.words.union(*(opening(run) for run in self.runs))
+        return self.words | self.by_opening.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,16 @@ class Page:
         if isinstance(place, Edge):
             edge = first if place.start else last
             return frozenset(
-                index for index in at if index == edge or (not place.start and index == last - 1 and self._asks(index))
+                index
+                for index in at
+                if index == edge or (not place.start and index == last - 1 and self.words[index].plain == "?")
             )
         inside = frozenset(index for index in at if index < last)
-        reached = frozenset(index + 1 for index in inside if not place.words.isdisjoint(self.words[index].keys))
-        reached = reached.union(*(self._walk(run, inside, edges) for run in place.runs))
-        return reached | at if place.optional else reached
-
-    def _asks(self, index: int) -> bool:
-        return self.words[index].plain == "?"
+        reached = {index + 1 for index in inside if not place.words.isdisjoint(self.words[index].keys)}
+        for index in inside if place.runs else ():
+            runs = {run for key in self.words[index].keys for run in place.by_opening.get(key, ())}
+            reached.update(*(self._walk(run, frozenset({index}), edges) for run in runs))
+        return frozenset(reached) | at if place.optional else frozenset(reached)
 
 
 def opening(run: Run) -> frozenset[str]:
@@ -191,8 +193,8 @@ def _group(pieces: list[str], classes: Mapping[str, Choice], whole: str) -> tupl
     while True:
         run, pieces = _parse(pieces, classes, whole)
         runs.append(run)
-        if not pieces or not run:
-            raise BadPhrase(f"{whole!r}: a bracket is not closed, or an alternative is empty")
+        if not pieces or not run or isinstance(run[0], Gap):
+            raise BadPhrase(f"{whole!r}: a bracket is not closed, or an alternative is empty or starts with a gap")
         mark, *pieces = pieces
         if mark == ")":
             return _choice(runs), pieces
@@ -201,7 +203,7 @@ def _group(pieces: list[str], classes: Mapping[str, Choice], whole: str) -> tupl
 def _leave_out(place: Place | None, whole: str) -> Choice:
     if not isinstance(place, Choice):
         raise BadPhrase(f"{whole!r}: nothing stands before the question mark")
-    return Choice(place.words, place.runs, optional=True)
+    return replace(place, optional=True)
 
 
 def _place(piece: str, classes: Mapping[str, Choice], whole: str) -> Place:
@@ -227,4 +229,7 @@ def _choice(runs: Iterable[Run]) -> Choice:
             longer.extend(single.runs)
         else:
             longer.append(run)
-    return Choice(frozenset(words), tuple(dict.fromkeys(longer)))
+    by_opening: dict[str, tuple[Run, ...]] = {}
+    for run in dict.fromkeys(longer):
+        by_opening.update({word: (*by_opening.get(word, ()), run) for word in opening(run)})
+    return Choice(frozenset(words), tuple(dict.fromkeys(longer)), by_opening=by_opening)

@@ -1,28 +1,17 @@
-"""The only code that reads the rule files: words and phrases become rules, contexts and idioms, or a word on what is wrong."""
+"""Makes rules, contexts and idioms of what the rule files say, or a word on what is wrong with them."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from monitor.detect.normalise import Vocabulary
 from monitor.detect.phrases import Choice, Phrase, compile_classes, compile_phrase, known_words
+from monitor.detect.tables import listed, table
 from monitor.model import Band, Channel
 
-SIGNALS = frozenset(
-    "allegation child_harm_allegation safeguarding_concern self_harm threat_violence security_threat sexual_image cyberbullying "
-    "harassment_pattern complaint query negative_school offensive_person defamation_risk hate_race hate_sex hate_sexuality "
-    "hate_other inflammatory grossly_offensive child_named child_discussed behaviour_incident child_image staff_image "
-    "personal_data confidential_info brand_misuse illegal_link extremism underage_account adult_pupil_contact speaks_for_school "
-    "spam commercial own_post_breach not_age_appropriate praise mention".split()
-)
-# What may need somebody at once; all else waits for the digest however sure we are.
-ALERTING = frozenset(
-    "child_harm_allegation safeguarding_concern self_harm threat_violence security_threat sexual_image cyberbullying hate_race "
-    "hate_sex hate_sexuality hate_other child_named personal_data confidential_info brand_misuse extremism adult_pupil_contact".split()
-)
+SIGNALS = listed("signals", "all")
+ALERTING = listed("signals", "alerting")
 FAMILIES = ("threats", "safeguarding", "hate", "people", "accusations", "service", "exposure", "own_pages")
 REACHES = {"sentence": 0, "near": 1, "post": 6}
 
@@ -80,18 +69,14 @@ class Rulebook:
 @cache
 def rulebook() -> Rulebook:
     """Return the rules that ship with the program. A file that cannot be understood raises ``ValueError``."""
-    words = _table("words")
-    classes = compile_classes(words["class"])
-    rules = tuple(_rule(entry, classes) for family in FAMILIES for entry in _table(family)["rule"])
-    surroundings = _table("contexts")
+    shared = table("words")
+    classes = compile_classes(shared["class"])
+    rules = tuple(_rule(entry, classes) for family in FAMILIES for entry in table(family)["rule"])
+    surroundings = table("contexts")
     contexts = tuple(_context(entry, classes, surroundings["group"]) for entry in surroundings["context"])
     idioms = tuple(_idiom(entry, classes, surroundings["group"]) for entry in surroundings["idiom"])
-    roles = {role: _phrases(phrases, classes) for role, phrases in words["role"].items()}
+    roles = {role: _phrases(phrases, classes) for role, phrases in shared["role"].items()}
     return Rulebook(rules, contexts, idioms, roles, _vocabulary(rules, idioms, classes))
-
-
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("monitor.detect.rules").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _phrases(words: Iterable[str], classes: Mapping[str, Choice]) -> tuple[Phrase, ...]:

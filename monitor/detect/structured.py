@@ -40,7 +40,8 @@ _EMAIL = re.compile(
     rf"|[\w.+-]{{2,40}} ?(?:\(at\)|\[at\]| at ) ?{_PROVIDERS} ?(?:\.|dot| dot |\(dot\)) ?(?:com|co)"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w£.:-])(?:flat \d{{1,3}}[a-z]?,? )?\d{{1,4}}[a-z]? (?:[a-z']{{2,20}} ){{1,3}}{_STREET}\b(?:[, ]{{1,3}}(?:[a-z]{{2,20}}[, ]{{1,2}}){{0,2}}{_POSTCODE}\b)?"
+    r"(?<![\w£.:-])(?:flat \d{1,3}[a-z]?,? )?\d{1,4}[a-z]? (?:[a-z']{2,20} ){1,3}"
+    rf"{_STREET}\b(?:[, ]{{1,3}}(?:[a-z]{{2,20}}[, ]{{1,2}}){{0,2}}{_POSTCODE}\b)?"
     rf"|(?<![\w£]){_POSTCODE}(?!\w)"
 )
 _HOUSE = re.compile(
@@ -55,7 +56,7 @@ _CAR = re.compile(
     r"\b(?:reg|registration|plate|plates|number plate|car|van|drives|driving|parked|range rover|audi|bmw|golf|corsa|fiesta)\b"
 )
 _ENDS_IN_POSTCODE = re.compile(_POSTCODE + r"$")
-_CAPITAL_STREET = re.compile(r"[A-Z][\w'’]+ [A-Za-z]+$")
+_CAPITAL_STREET = re.compile(r"[A-Z]\S+ [A-Za-z]+$")
 _SURE_STREET = re.compile(r"(?:road|rd|street|st|lane|avenue|ave|drive|close|crescent|grove|terrace)$")
 _LIVES = re.compile(r"\b(?:lives?|living|stays?|house|home|address)\b")
 _PATTERNS = (

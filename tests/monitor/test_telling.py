@@ -145,7 +145,7 @@ def test_what_was_old_at_the_first_look_alerts_nobody_and_what_has_no_date_does(
 
 def test_a_threat_that_may_be_about_another_school_alerts_all_the_same(town: Town) -> None:
     """Headed as such below the fold; a complaint that may be about another school alerts nobody and waits in the tray."""
-    vague = "Anyone at Larkspur Hill tomorrow? I am going to batter the first one I see, I swear it"
+    vague = "Anyone at Larkspur Hill tomorrow? If I see him there I am going to batter him, I swear it"
     town.show(document("t", vague))
     tick(town.world, FRIDAY)
     urgent = [message for message in town.post.taken if message.urgent]
