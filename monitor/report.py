@@ -96,6 +96,8 @@ def _excerpt(case: Case, school: School, length: int) -> tuple[str, bool]:
     spans = [span for signal in _urgent_first(case) for span in signal.spans]
     start = _sentence_start(words, min(spans[0].start, len(words) - length)) if spans and spans[0].end > length else 0
     part = words[start : start + length]
+    if start + length < len(words):
+        part = part[: part.rfind(" ")] if " " in part else part
     keep = (school.name, school.short_name, school.town, *school.also_called, *school.places)
     return mask(part, keep=keep), len(part) < len(words)
 

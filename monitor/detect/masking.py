@@ -39,6 +39,14 @@ def mask(text: str, *, keep: tuple[str, ...] = ()) -> str:
     One person keeps one number. ``keep`` are words that are never masked as a name: the names of the school and of places.
     Masking a masked text changes nothing.
     """
+    masked = _masked(text, keep)
+    # What was hidden can show a neighbour for what it is; every round hides something more, so this ends.
+    while masked != text:
+        text, masked = masked, _masked(masked, keep)
+    return masked
+
+
+def _masked(text: str, keep: tuple[str, ...]) -> str:
     spans = {found.span: f"[{found.shape}]" for found in find(text)}
     numbers = _Numbers(text)
     for name in _names(text, keep):
@@ -112,12 +120,9 @@ def _shown(text: str, words: Sequence[Word], kept: frozenset[int]) -> Iterator[t
 def _length(text: str, words: Sequence[Word], index: int, kept: frozenset[int], *, after_name: bool) -> int:
     """Return how many words the name that starts here has; 0 when no name does."""
     word = words[index]
-    following = [
-        other for place, other in enumerate(words[index + 1 : index + 1 + _LONGEST_NAME], index + 1) if place not in kept
-    ]
     if "<handle>" in word.keys:
         return 1
-    if word.plain in TITLES and following and "<surname>" in following[0].keys:
+    if word.plain in TITLES and any("<surname>" in after.keys for after in words[index + 1 : index + 2]):
         return 2 + _run(text, words, index + 2, kept)
     if _is_forename(text, words, index) or (after_name and _is_pair(text, words, index)):
         return 1 + _run(text, words, index + 1, kept)
@@ -146,7 +151,8 @@ def _run(text: str, words: Sequence[Word], index: int, kept: frozenset[int]) -> 
     count = 0
     while index + count < len(words) and count < _LONGEST_NAME and index + count not in kept:
         word = words[index + count]
-        goes_on = word.keys & {"<family>", "<letter>"} or (word.keys & {"<capital>"} and not word.keys & _NAMES)
+        hyphen = text[words[index + count - 1].end : word.start] == "-"
+        goes_on = word.keys & {"<family>", "<letter>"} or (word.keys & {"<capital>"} and (hyphen or not word.keys & _NAMES))
         if not goes_on or not _beside(text, words[index + count - 1], word):
             break
         count += 1

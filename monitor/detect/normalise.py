@@ -15,6 +15,7 @@ _KEPT = {"\N{ACUTE ACCENT}": "'", "`": "'", "…": "\n"}
 _LEET = [str.maketrans("013457@$!|8+€", f"o{one}eastasi{one}bte") for one in "il"]
 _TONES = range(0x1F3FB, 0x1F400)
 _TOKEN = re.compile(
+    r"(?P<masked>\[(?:name \d{1,6}|number|e-mail|address|plate)\])|"
     r"(?P<link>(?:h(?:tt|xx)ps?://|www\.)\S+|(?:[\w-]{1,40}\.){1,3}(?:com|uk|org|net|ly|gg|io|example|test|info|shop|xyz)\b(?!@)(?:/\S*)?)"
     r"|(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})"
     r"|(?P<handle>@\w[\w.]{1,40})"
@@ -35,7 +36,7 @@ _SHORTEST_SPACED = 3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: every form that it can be read as (the plain one first), where it stands raw, and its sentence."""
+    """One word of a text: every form that it can be read as, the plainest of them, where it stands raw, and its sentence."""
 
     keys: frozenset[str]
     plain: str
@@ -143,7 +144,7 @@ def _readings(found: re.Match[str], vocabulary: Vocabulary) -> Iterator[tuple[tu
         return
     chunk = found[0]
     disguised = vocabulary.undisguise(chunk.replace("'", ""))
-    if disguised and not chunk.replace("'", "").isalnum():
+    if disguised and not chunk.replace("'", "").isalpha():
         yield (*disguised, chunk), start, end
         return
     for piece in _PIECE.finditer(chunk):

@@ -58,7 +58,7 @@ def mark(text: str, words: Sequence[Word], *, staff: tuple[str, ...] = ()) -> tu
         after = words[index + 1] if index + 1 < len(words) and words[index + 1].sentence == word.sentence else None
         marks = {*_name_marks(text, word, before, after), *_place_marks(text, word)}
         if known.holds(text, word, before, after):
-            marks = (marks - _FORENAMES) | {"<staff>"}
+            marks = (marks - _FORENAMES - {"<capital>", "<family>"}) | {"<staff>"}
         marked.append(replace(word, keys=word.keys | marks) if marks else word)
     return tuple(marked)
 
@@ -100,7 +100,7 @@ class _Staff:
 def _name_marks(text: str, word: Word, before: Word | None, after: Word | None) -> Iterator[str]:
     raw, name = text[word.start : word.end], name_of(text, word)
     capital = raw[:1].isupper()
-    if before is not None and before.plain in TITLES:
+    if before is not None and before.plain in TITLES and name not in TITLES:
         if name.isalpha() and name not in _NOT_SURNAMES and (capital or before.plain in _SURE_TITLES):
             yield "<surname>"
         return

@@ -31,10 +31,10 @@ _STREET = (
     r"(?:road|rd|street|st|lane|ln|avenue|ave|drive|close|crescent|cres|court|ct|place|terrace|grove|gardens|gdns|square|mews|rise"
     r"|row|way|walk|view|parade|villas|cottages|hill)"
 )
-_POSTCODE = r"(?:[a-z]{1,2}\d[a-z\d]?[ \t]{0,2}\d(?!st|nd|rd|th|am|pm)[abd-hjlnp-uw-z]{2})"
+_POSTCODE = r"(?:[a-z]{1,2}\d[a-z\d]?[ \t]{0,2}(?!1st|2nd|3rd|\dth|\d[ap]m)\d[abd-hjlnp-uw-z]{2})"
 _PROVIDERS = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|btinternet|aol|sky|talktalk|proton)"
 # Every repetition below is bounded, so that no text makes a search slower than its length.
-_PHONE = re.compile(r"(?<![\w£.,])(?:\+ ?44|0044|\(?[0o])(?:[ \t()._/*-]{0,3}[\do]){8,11}(?![\w])")
+_PHONE = re.compile(r"(?<![\w£.,])(?:\+ ?44|0044|\((?=[0o][\do]{2,5}\))[0o]|[0o])(?:[ \t()._/*-]{0,3}[\do]){8,11}(?![\w])")
 _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
     rf"|[\w.+-]{{2,40}} ?(?:\(at\)|\[at\]| at ) ?{_PROVIDERS} ?(?:\.|dot| dot |\(dot\)) ?(?:com|co)"

@@ -107,7 +107,10 @@ def test_every_signal_shows_its_words(post: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("calm", "live"),
     [
-        ("BBC News: man jailed for threatening to stab a head at a school in Leeds", "He is threatening to stab the head"),
+        (
+            "Sky News reports that a parent was sentenced for threatening to stab the head of a school in Eastholme",
+            "He is threatening to stab the head",
+        ),
         ("Our policy says anyone who shouts send them back will be reported", "send them back"),
         ("Lockdown drill: if a man with a knife came into school we hide", "a man came with a knife to school"),
         ("I would never hit her, but I'm gonna slap her is what he heard", "I'm gonna slap her"),
@@ -160,11 +163,11 @@ def test_a_threat_beside_a_figure_of_speech_still_alerts() -> None:
         ("they dragged him down the corridor by the arm", {"staff", "unknown_adult"}, {"head"}),
         ("The chair of governors grabbed a pupil by the arm", {"chair_of_governors", "governor"}, {"unknown_adult"}),
         ("The designated safeguarding lead slapped my daughter", {"dsl"}, set()),
-        ("A volunteer has been messaging year 6 girls on snapchat", {"volunteer"}, set()),
+        ("A volunteer keeps texting two girls from class 6B on Instagram", {"volunteer"}, set()),
         ("that baby is filthy and starving", {"child"}, {"head"}),
         ("The business manager is a lying cow", {"business_manager"}, set()),
         ("Worst school in town, avoid like the plague", {"school"}, {"staff"}),
-        ("A lovely sunny day", {"none"}, set()),
+        ("The weather is fine", {"none"}, set()),
     ],
 )
 def test_it_says_whom_a_matter_is_about(text: str, there: set[str], absent: set[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -26,7 +26,15 @@ Step = tuple[int, tuple[bool, ...], bool, list[tuple[int, str]]]
 SCHOOL_DAYS = hours(digest_days=(0, 1, 2, 3, 4))
 PLACES = [place("gazette"), place("forum"), place("wire")]
 STORY = "Larkspur Hill Primary School in Brackenford has planted two hundred trees beside the old quarry path"
+# Two extracts that are no copies of each other, and the whole that shows them to be of one story.
+PARTS = [f"word{number}" for number in range(120)]
+HEAD_OF_IT, TAIL_OF_IT, WHOLE_OF_IT = (
+    f"Larkspur Hill Primary School Brackenford {' '.join(part)}" for part in (PARTS[:80], PARTS[40:], PARTS)
+)
 TEXTS = [
+    HEAD_OF_IT,
+    TAIL_OF_IT,
+    WHOLE_OF_IT,
     THREAT,
     COMPLAINT,
     PRAISE,
@@ -127,6 +135,7 @@ def _all_that_matters(one: World) -> list[object]:
 
 
 @USUAL
+@example([HEAD_OF_IT, TAIL_OF_IT, WHOLE_OF_IT], Random(1))  # noqa: S311 - an order, not a secret
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_the_sources_does_not_change_the_cases(texts: list[str], random: Random) -> None:
     """The same sightings make the same cases, led by the same sighting, in whatever order they are met."""
