@@ -88,8 +88,11 @@ def _allowed(page: Page, rule: Rule, places: Sequence[tuple[int, int]]) -> Itera
         yield start, end
 
 
-def _sentences(page: Page, phrases: Iterable[Phrase]) -> frozenset[int]:
-    return frozenset(page.words[start].sentence for phrase in phrases for start, _ in page.find(phrase))
+def _sentences(page: Page, phrases: Iterable[Phrase], unless: Iterable[Phrase] = ()) -> frozenset[int]:
+    """Return the sentences in which one of the phrases stands, save inside one of ``unless``."""
+    denied = {index for phrase in unless for place in page.find(phrase) for index in range(*place)}
+    places = (place for phrase in phrases for place in page.find(phrase))
+    return frozenset(page.words[start].sentence for start, end in places if denied.isdisjoint(range(start, end)))
 
 
 def _within(sentence: int, others: frozenset[int], reach: int) -> bool:
@@ -99,7 +102,8 @@ def _within(sentence: int, others: frozenset[int], reach: int) -> bool:
 def _weigh(page: Page, findings: Sequence[Finding], contexts: Sequence[Context]) -> Iterator[Finding]:
     """Give the findings, those that a context speaks against made less sure and moved to review."""
     names = {finding.rule for finding in findings}
-    around = [(context, _sentences(page, context.phrases)) for context in contexts if not context.signals.isdisjoint(names)]
+    at_stake = [context for context in contexts if not context.signals.isdisjoint(names)]
+    around = [(context, _sentences(page, context.phrases, context.unless)) for context in at_stake]
     for finding in findings:
         against = next((context for context, where in around if _speaks_against(finding, context, where)), None)
         if against is None:

@@ -39,12 +39,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Words around a finding that make it less sure. It moves an alert to review and never to silence."""
+    """Words around a finding that make it less sure. It moves an alert to review and never to silence.
+
+    A phrase that stands inside one of ``unless`` ("not joking") says nothing.
+    """
 
     phrases: tuple[Phrase, ...]
     signals: frozenset[str]
     reach: int
     why: str
+    unless: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def _signals(names: Iterable[str], groups: Mapping[str, list[str]]) -> frozenset
 
 
 def _context(entry: dict[str, Any], classes: Mapping[str, Choice], groups: Mapping[str, list[str]]) -> Context:
-    return Context(_phrases(entry["phrases"], classes), _signals(entry["signals"], groups), REACHES[entry["reach"]], entry["why"])
+    phrases, unless = _phrases(entry["phrases"], classes), _phrases(entry.get("unless", ()), classes)
+    return Context(phrases, _signals(entry["signals"], groups), REACHES[entry["reach"]], entry["why"], unless)
 
 
 def _idiom(entry: dict[str, Any], classes: Mapping[str, Choice], groups: Mapping[str, list[str]]) -> Idiom:

@@ -54,9 +54,7 @@ def test_a_story_that_was_shortened_and_reset_is_a_copy() -> None:
 
 def test_another_story_about_the_same_school_is_not_a_copy() -> None:
     """Sharing the school's name is not enough."""
-    other = (
-        "Pupils at Larkspur Hill Primary have the morning off on Friday because the boiler has failed again, the office said"
-    )
+    other = "Pupils at Larkspur Hill Primary have the morning off on Friday because the boiler has failed again, the office said"
     assert not alike(sketch(STORY), sketch(other))
 
 
