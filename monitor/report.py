@@ -7,12 +7,13 @@ from datetime import datetime
 from digests.model import Alert, Bundle, Line, Next
 from monitor.cadence import LONDON
 from monitor.detect import mask
-from monitor.model import Case, Deadline, Person, School, Signal, Standing
+from monitor.model import Band, Case, Deadline, Person, School, Severity, Signal, Standing
 from monitor.policy import Policy
 
 ALERT_CHARACTERS = 600
 QUOTE_CHARACTERS = 160
 BEFORE_SPAN = 60
+LOOK_FIRST = "Look at it today: is it meant? Nobody was alerted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,15 @@ def line(case: Case, school: School, now: datetime) -> Line:
     """Return a case as one line of a digest: what it is, where, the words with names masked, and what the policy says to do."""
     verdict = case.judgement.verdict
     quote, cut = _excerpt(case, school, QUOTE_CHARACTERS)
+    what = verdict.rules[0].label if verdict.rules else "Mention"
+    todo = verdict.steps[0].label if verdict.steps else ""
+    if _in_doubt(case):
+        what, todo = f"Perhaps: {what[0].lower()}{what[1:]}", LOOK_FIRST
     return Line(
         ref=case.ref,
-        what=verdict.rules[0].label if verdict.rules else "Mention",
+        what=what,
         where=case.place,
-        todo=verdict.steps[0].label if verdict.steps else "",
+        todo=todo,
         due=_due(verdict.deadline, now),
         quote=quote,
         cut=cut,
@@ -82,6 +87,14 @@ def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) 
     return Bundle(
         policy.role_label(reader.role), school.short_name, tuple(refs), _acknowledge("REFERENCE", reader), _phone(policy)
     )
+
+
+def _in_doubt(case: Case) -> bool:
+    """Return whether a matter would be critical if it were meant, and the words leave that open."""
+    verdict = case.judgement.verdict
+    grave = {name for rule in verdict.rules[:1] for name in rule.signals}
+    sure = any(signal.name in grave and signal.band is Band.ALERT for signal in case.judgement.detection.signals)
+    return verdict.severity is Severity.CRITICAL and not verdict.urgent and not sure
 
 
 def _due(deadline: Deadline | None, now: datetime) -> str:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from digests.model import Digest
-from monitor.model import Deadline, Severity, Standing
+from monitor.model import Band, Deadline, Detection, Severity, Standing
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
 from tests.cast import DSL, HEAD, LARKSPUR, PEOPLE
-from tests.judgements import NOON, case, judgement, verdict
+from tests.judgements import NOON, case, judgement, signal, verdict
 from tests.world import ORCHARD
 
 DESK = Desk(LARKSPUR, ORCHARD, PEOPLE, ("Facebook search",), 90, "dpo@larkspurhill.example")
@@ -84,6 +84,16 @@ def test_what_was_old_at_the_first_look_is_filed_in_one_line() -> None:
     told = shown(*(case(judgement(verdict()), number=number, baseline=True) for number in range(400)))
     assert told.new == ()
     assert any("400 older items" in note for note in told.notes)
+
+
+def test_what_would_be_critical_if_it_were_meant_is_first_and_says_that_it_is_in_doubt() -> None:
+    """Nobody is told to ring 999 over a figure of speech; somebody is told to look today."""
+    maybe = verdict(Severity.CRITICAL, rules=("threat_violence",))
+    doubtful = replace(judgement(maybe), detection=Detection((signal("threat_violence", Band.REVIEW),)))
+    told = shown(case(judgement(verdict(Severity.HIGH, rules=("racist",))), number=1), case(doubtful, number=2))
+    assert [line.ref for line in told.needs_you] == ["M-0002", "M-0001"]
+    assert told.needs_you[0].what == "Perhaps: threat_violence"
+    assert "is it meant?" in told.needs_you[0].todo
 
 
 def test_names_in_a_quotation_are_masked() -> None:
