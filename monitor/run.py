@@ -1,6 +1,7 @@
 """The pipeline: watch, write, send. Each commits before the next relies on it."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 
 from digests.model import DeliveryError
@@ -23,12 +24,11 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
     with world.store.write() as tx:
         keeping.enrol(tx, world.config.school.id, world.config.school.name)
         pass_id = ledger.begin_pass(tx, now)
-    try:
+    # A fault on one page, in one digest or in one alert keeps nobody else's letters in: it is raised when the rest is done.
+    with ExitStack() as rest:
+        rest.callback(send, world, now)
+        rest.callback(write, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
-    finally:
-        # A fault met on one page keeps nobody's letters in.
-        write(world, now)
-        send(world, now)
     with world.store.write() as tx:
         ledger.end_pass(tx, pass_id, now, sum(bool(one.trouble) for one in looks))
     return looks
@@ -52,23 +52,33 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
 
 def send(world: World, now: datetime) -> None:
     """What nobody acknowledged has climbed, and whatever is due in the outbox was delivered or stays there."""
-    climb(world, now)
-    gather_bundles(world, now)
-    deliver(world, now)
+    with ExitStack() as rest:
+        rest.callback(deliver, world, now)
+        climb(world, now)
+        gather_bundles(world, now)
 
 
 def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> None:
-    """Each letter that is due was handed to the courier once. First sent, then marked: a crash repeats and never loses."""
+    """Each letter that is due was handed to the courier once. First sent, then marked: a crash repeats and never loses.
+
+    A letter that trips a fault in the program stays like any other and does not hold up those behind it.
+    """
     with world.store.read() as tx:
         due = outbox.waiting(tx, now, urgent_only=urgent_only)
+    faults: list[Exception] = []
     for letter in due:
         try:
             world.courier.deliver(letter.message)
         except DeliveryError as trouble:
             _stays(world, letter, trouble, now)
+        except Exception as fault:  # noqa: BLE001 - raised again when every letter has been tried
+            _stays(world, letter, DeliveryError("A fault in the program."), now)
+            faults.append(fault)
         else:
             with world.store.write() as tx:
                 outbox.mark_sent(tx, letter.id, now)
+    if faults:
+        raise faults[0]
 
 
 def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime) -> None:

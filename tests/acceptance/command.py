@@ -1,6 +1,7 @@
 """Runs the installed command the way cron does: as a process of its own, with a terminal's width and nothing else."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -27,6 +28,11 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 def surroundings(**more: str) -> dict[str, str]:
     """Return the environment of the command: what it needs to start, a wide terminal, and what a test adds."""
     return {"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": "C.UTF-8", **more}
+
+
+def largest_process() -> int:
+    """Return the memory in MiB of the largest process that this test run has started and seen end."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
 def free_ports(count: int) -> int:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import monitor, start
+from tests.acceptance.command import largest_process, monitor, start
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.world import COMPLAINT, THREAT
 
 SECRET = "canary-5e1f0c-password"
+MOST_MEMORY = 600  # MiB, a parsing worker at its own bound included
 CHILD = "Zebedee Quillfeather"
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "feedparser-tests.tar.gz"
 
@@ -152,4 +153,5 @@ def test_feeds_that_nobody_here_wrote_stop_nothing_and_none_is_skipped_in_silenc
     named = sum(line.startswith("Not checked:") for line in lines)
     assert read + not_read == len(bodies)
     assert named == not_read
-    print(f"{len(bodies)} feeds: {read} read, {not_read} named as not checked")  # noqa: T201 - the figure itself
+    assert largest_process() < MOST_MEMORY
+    print(f"{len(bodies)} feeds: {read} read, {not_read} named as not checked, largest process {largest_process()} MiB")  # noqa: T201 - the figure itself

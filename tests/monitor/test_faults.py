@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from digests.model import Message
 from monitor.detect import detect
 from monitor.model import Detection
 from monitor.run import tick
-from monitor.store import keeping, places
+from monitor.store import keeping, outbox, places
+from tests.cast import DSL
 from tests.world import COMPLAINT, FRIDAY, THREAT, Post, Web, document, place, world
 
 POISON = "Larkspur Hill Primary School Brackenford, and a word that breaks the detector: kryptonite"
@@ -44,6 +46,28 @@ def test_a_post_that_breaks_the_detector_hides_no_other_and_is_met_again(tmp_pat
     assert "could not be judged" in state.trouble
     kinds = {message.key.partition(":")[0] for message in post.taken}
     assert kinds == {"alert", "digest"}
+
+
+class Clumsy(Post):
+    """A courier with a fault of its own whenever a letter goes to the DSL."""
+
+    def deliver(self, message: Message) -> None:
+        """Break, or take the message."""
+        if message.to == DSL.email:
+            raise ZeroDivisionError
+        super().deliver(message)
+
+
+def test_a_letter_that_breaks_the_courier_holds_up_no_other(tmp_path: Path) -> None:
+    """The others are delivered, the fault is raised, and the letter stays in the outbox."""
+    web, post = Web({"forum": [document("t", THREAT)]}), Clumsy()
+    one = world(tmp_path, [place("forum")], web, post)
+    with closing(one.store):
+        with pytest.raises(ZeroDivisionError):
+            tick(one, FRIDAY)
+        with one.store.read() as tx:
+            assert {letter.message.to for letter in outbox.waiting(tx)} == {DSL.email}
+    assert {message.key.partition(":")[0] for message in post.taken} == {"alert", "digest"}
 
 
 @pytest.mark.usefixtures("_breakable")
