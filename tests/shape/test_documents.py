@@ -44,6 +44,17 @@ def test_every_source_kind_and_option_is_documented(kind: str) -> None:
     assert [name for name in reader(kind).OPTIONS if f"`{name}`" not in section] == []
 
 
+def test_every_problem_of_a_policy_is_explained() -> None:
+    """Each id that the loader can give stands in docs/policies.md, and no other."""
+    used = {
+        found
+        for path in (ROOT / "monitor" / "policy").glob("*.py")
+        for found in re.findall(r'"(P\d{3})"', path.read_text("utf-8"))
+    }
+    page = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
+    assert used == set(re.findall(r"^\| (P\d{3}) \|", page, re.MULTILINE))
+
+
 def test_every_direct_dependency_has_its_reason() -> None:
     """In the record on dependencies, and locked with a hash."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
