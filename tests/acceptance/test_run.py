@@ -1,7 +1,9 @@
 """``monitor run`` as cron meets it: exit codes, overlap, faults, and what never gets out."""
 
 import tarfile
+import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -50,11 +52,13 @@ def test_no_configuration_at_all_says_so(tmp_path: Path) -> None:
 
 
 def test_five_started_at_once_one_runs_and_four_say_so(tmp_path: Path) -> None:
-    """Exactly one makes the pass; the others end with 75 and tell nothing."""
-    with serve({"/feed": Served(feed(("News", THREAT)), delay=4.0)}) as host:
-        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")])
-        monitor("status", "--config", str(config))
+    """Exactly one makes the pass; the others end with 75, while it is still going on, and tell nothing."""
+    gate = threading.Event()
+    with serve({"/feed": Served(feed(("News", THREAT)), gate=gate)}) as host:
+        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")], fetch="deadline = 60")
         running = [start("run", "--config", str(config)) for _ in range(5)]
+        _wait_until(lambda: sum(one.poll() is not None for one in running) == 4)
+        gate.set()
         ended = [(one.communicate(timeout=120), one.returncode) for one in running]
     assert sorted(code for _, code in ended) == [0, 75, 75, 75, 75]
     assert sum("Another pass is running" in errors for (_, errors), _ in ended) == 4
@@ -63,16 +67,23 @@ def test_five_started_at_once_one_runs_and_four_say_so(tmp_path: Path) -> None:
 
 
 def test_a_pass_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
-    """After kill -9 the next pass runs at once."""
-    with serve({"/feed": Served(feed(("News", COMPLAINT)), delay=3.0)}) as host:
+    """After kill -9 in the middle the next pass runs at once."""
+    gate = threading.Event()
+    with serve({"/feed": Served(feed(("News", COMPLAINT)), gate=gate)}) as host:
         config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")])
         first = start("run", "--config", str(config))
-        deadline = time.monotonic() + 30
-        while not (tmp_path / "var" / "monitor.db").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        _wait_until((tmp_path / "var" / "monitor.db").exists)
         first.kill()
         first.communicate()
+        gate.set()
         assert monitor("run", "--config", str(config)).returncode == 0
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 50
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert true()
 
 
 def test_a_fault_in_the_program_is_70_and_shows_no_strangers_words(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A small web on loopback for the installed command, and the configuration that reads it."""
 
 import threading
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,12 +10,12 @@ from pathlib import Path
 
 @dataclass
 class Served:
-    """What one path of the web answers."""
+    """What one path of the web answers, once its gate is open."""
 
     body: bytes
     content_type: str = "application/rss+xml"
     status: int = 200
-    delay: float = 0.0
+    gate: threading.Event | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -27,7 +26,8 @@ def serve(pages: Mapping[str, Served]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             page = pages.get(self.path, Served(b"", "text/plain", 404))
-            time.sleep(page.delay)
+            if page.gate is not None:
+                page.gate.wait(60)
             self.send_response(page.status)
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(page.body)))
