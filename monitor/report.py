@@ -13,7 +13,7 @@ from monitor.policy import Policy
 ALERT_CHARACTERS = 600
 QUOTE_CHARACTERS = 160
 BEFORE_SPAN = 60
-LOOK_FIRST = "Look at it today: is it meant? Nobody was alerted."
+LOOK_FIRST = "Whoever can judge it looks today. Nobody was alerted."
 
 
 @dataclass(frozen=True, slots=True)
