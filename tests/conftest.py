@@ -1,8 +1,13 @@
-"""What was left out of a run is said at its end, and is a failure where everything was asked for."""
+"""What holds for every test: none is timed, and what was left out of a run is said at its end."""
 
 import os
 
 import pytest
+from hypothesis import settings
+
+# Machines differ and are shared: no test fails because it took long. A hanging one is ended by pytest-timeout.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
