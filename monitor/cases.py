@@ -14,6 +14,7 @@ class Known:
 
     judgement: Judgement
     closed: bool
+    alerted: bool
 
 
 def rank(judgement: Judgement, posted: datetime | None, source_id: str, key: str) -> tuple[object, ...]:
@@ -37,8 +38,11 @@ def worse(old: Verdict, new: Verdict) -> bool:
 
 
 def reason(known: Known | None, new: Judgement) -> Reason:
-    """Return what a judged document does to the case it belongs to."""
-    if known is None:
+    """Return what a judged document does to the case it belongs to.
+
+    An urgent one in a case that nobody was ever alerted to (it was old, or perhaps another school's) is the first of its kind.
+    """
+    if known is None or (new.verdict.urgent and not known.alerted):
         return Reason.FIRST_SEEN
     if known.closed:
         return Reason.BACK_AFTER_CLOSING

@@ -174,11 +174,11 @@ def status(config: ConfigFile = SHIPPED) -> None:
 
 @app.command()
 def ack(
-    ref: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's reference: A-0003.")],
+    refs: Annotated[list[str], typer.Argument(metavar="ALERT...", help="The alerts' references: A-0003 A-0004.")],
     by: Annotated[str, typer.Option(help="The role of the person who has it: dsl, deputy_dsl, head ...")],
     config: ConfigFile = SHIPPED,
 ) -> None:
-    """Say that an alert has been read and is in somebody's hands: it stops climbing to the next person."""
+    """Say that alerts have been read and are in somebody's hands: they stop climbing to the next person."""
     from monitor.store import Store, alerts
 
     settings = _load(config)
@@ -189,14 +189,17 @@ def ack(
         )
     store = Store(settings.database)
     store.migrate()
-    kind, _, digits = ref.strip().upper().partition("-")
     with store.write() as tx:
-        raised = alerts.alert_numbered(tx, settings.school.id, int(digits)) if kind == "A" and digits.isdecimal() else None
-        if raised is None:
-            _stop(f"There is no alert {ref}. To see what is open: monitor status", Exit.NOT_FOUND)
-        alerts.acknowledge(tx, raised.id, by, datetime.now(UTC))
-    held = raised.acknowledged_by or by
-    out.print(f"{raised.ref} is with {held}. Nobody else is told. To see it whole: monitor explain {raised.ref}")
+        found = {ref: alerts.alert_called(tx, settings.school.id, ref) for ref in refs}
+        for known in filter(None, found.values()):
+            alerts.acknowledge(tx, known.id, by, datetime.now(UTC))
+    for ref, raised in found.items():
+        if raised is not None:
+            held = raised.acknowledged_by or by
+            out.print(f"{raised.ref} is with {held}. Nobody else is told. To see it whole: monitor explain {raised.ref}")
+        else:
+            err.print(f"There is no alert {ref}. To see what is open: monitor status", markup=False)
+    raise typer.Exit(Exit.DONE if all(found.values()) else Exit.NOT_FOUND)
 
 
 def main() -> NoReturn:

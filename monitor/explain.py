@@ -22,14 +22,9 @@ class Part:
 
 def find(store: Store, school_id: str, ref: str) -> Case | None:
     """Return the case that ``M-0012`` names, or the case of the alert that ``A-0003`` names; None when there is none."""
-    kind, _, digits = ref.strip().upper().partition("-")
-    if kind not in {"M", "A"} or not digits.isdecimal():
-        return None
     with store.read() as tx:
-        if kind == "M":
-            return keeping.case_numbered(tx, school_id, int(digits))
-        raised = alerts.alert_numbered(tx, school_id, int(digits))
-        return keeping.case(tx, raised.case_id) if raised else None
+        raised = alerts.alert_called(tx, school_id, ref)
+        return keeping.case(tx, raised.case_id) if raised else keeping.case_called(tx, school_id, ref)
 
 
 def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:

@@ -71,7 +71,8 @@ def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool)
     sighting_id = keeping.add_sighting(tx, case_id, found)
     if rank(lead.judgement, found.posted, found.source_id, found.key) < _rank_of(gravest):
         keeping.lead_with(tx, case_id, sighting_id, lead)
-    what = reason(Known(gravest.judgement, closed=known[0].closed is not None), lead.judgement)
+    alerted = any(case.alert is not None for case in known)
+    what = reason(Known(gravest.judgement, closed=known[0].closed is not None, alerted=alerted), lead.judgement)
     if what is Reason.BACK_AFTER_CLOSING:
         keeping.reopen(tx, case_id)
     keeping.note_change(tx, case_id, found.seen, what, _change_words(what, place, edited=edited))

@@ -1,12 +1,13 @@
 """Looks at one place: reads it, judges what is new, and keeps what it found in one transaction."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor import policy
 from monitor.cadence import LONDON, next_look
-from monitor.copies import digest
+from monitor.copies import canonical, digest
 from monitor.detect import detect
 from monitor.fold import Item, Visit, keep
 from monitor.model import Judgement, Place, Standing
@@ -89,14 +90,14 @@ def _state_after(place: Place, state: SourceState, response: Response, page: Pag
 
 
 def _judge_new(
-    world: World, place: Place, documents: Iterable[Document], tx: Transaction, now: datetime
+    world: World, place: Place, documents: Sequence[Document], tx: Transaction, now: datetime
 ) -> tuple[list[Item], list[Exception]]:
     """Return the documents that are new or edited, each judged, and the faults of those that could not be.
 
     One document that trips a fault in the program must not hide the others: it is left out, not remembered, and met again at
     the next look, while the fault is reported once everything else is safe.
     """
-    named = {digest(document.key): document for document in documents}
+    named = {digest(document.key): document for document in _told_apart(documents)}
     known = places.contents(tx, place.source.id, named)
     items: list[Item] = []
     faults: list[Exception] = []
@@ -109,6 +110,14 @@ def _judge_new(
         except Exception as fault:  # noqa: BLE001 - any fault: strangers choose what is judged here
             faults.append(fault)
     return items, faults
+
+
+def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
+    """Give the documents; an address that several of them share (a thread's, under each of its posts) is nobody's own."""
+    shared = Counter(canonical(document.url) for document in documents)
+    for document in documents:
+        own = document.permalink and shared[canonical(document.url)] == 1
+        yield document if own == document.permalink else replace(document, permalink=own)
 
 
 def _judge(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:

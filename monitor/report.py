@@ -85,7 +85,7 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
 def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) -> Bundle:
     """Return what one person is told when alerts come faster than they can be read one by one."""
     return Bundle(
-        policy.role_label(reader.role), school.short_name, tuple(refs), _acknowledge("REFERENCE", reader), _phone(policy)
+        policy.role_label(reader.role), school.short_name, tuple(refs), _acknowledge(" ".join(refs), reader), _phone(policy)
     )
 
 

@@ -80,9 +80,12 @@ def alerts_of(tx: Transaction, case_id: int) -> list[OpenAlert]:
     return [_alert(row) for row in tx.execute(select(alerts).where(alerts.c.case_id == case_id).order_by(alerts.c.id))]
 
 
-def alert_numbered(tx: Transaction, school_id: str, number: int) -> OpenAlert | None:
-    """Return the alert ``A-0013``."""
-    row = tx.execute(select(alerts).where(alerts.c.school_id == school_id, alerts.c.number == number)).first()
+def alert_called(tx: Transaction, school_id: str, ref: str) -> OpenAlert | None:
+    """Return the alert that a person calls "A-0013", or None when there is none."""
+    kind, _, digits = ref.strip().upper().partition("-")
+    if kind != "A" or not digits.isdecimal():
+        return None
+    row = tx.execute(select(alerts).where(alerts.c.school_id == school_id, alerts.c.number == int(digits))).first()
     return None if row is None else _alert(row)
 
 

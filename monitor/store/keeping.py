@@ -166,10 +166,13 @@ def case(tx: Transaction, case_id: int) -> Case:
     return _case(tx.execute(_select_cases().where(cases.c.id == case_id)).one())
 
 
-def case_numbered(tx: Transaction, school_id: str, number: int) -> Case | None:
-    """Return the case ``M-0012``; one that was folded into another is answered by the other."""
+def case_called(tx: Transaction, school_id: str, ref: str) -> Case | None:
+    """Return the case that a person calls "M-0012"; one that was folded into another is answered by the other."""
+    kind, _, digits = ref.strip().upper().partition("-")
+    if kind != "M" or not digits.isdecimal():
+        return None
     row = tx.execute(
-        select(cases.c.id, cases.c.merged_into).where(cases.c.school_id == school_id, cases.c.number == number)
+        select(cases.c.id, cases.c.merged_into).where(cases.c.school_id == school_id, cases.c.number == int(digits))
     ).first()
     if row is None:
         return None

@@ -103,6 +103,10 @@ def test_an_acknowledged_alert_is_somebodys(first: tuple[Path, int, subprocess.C
     assert "is with dsl" in monitor("ack", "A-0001", "--by", "dsl", *config).stdout
     assert "is with dsl" in monitor("ack", "A-0001", "--by", "head", *config).stdout
     assert "A-0001 not acknowledged" not in monitor("status", *config).stdout
+    unknown = monitor("ack", "A-0001", "A-9999", "--by", "dsl", *config)
+    assert unknown.returncode == 1
+    assert "There is no alert A-9999" in unknown.stderr
+    assert "A-0001 is with dsl" in unknown.stdout
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:

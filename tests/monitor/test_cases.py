@@ -35,9 +35,13 @@ def test_worse_is_graver_urgent_for_the_first_time_or_urgent_for_another_reason(
     ("known", "new", "what"),
     [
         (None, CALM, Reason.FIRST_SEEN),
-        (Known(judgement(CALM), closed=False), CALM, Reason.ALREADY_TOLD),
-        (Known(judgement(CALM), closed=False), THREAT, Reason.GOT_WORSE),
-        (Known(judgement(THREAT), closed=True), CALM, Reason.BACK_AFTER_CLOSING),
+        (Known(judgement(CALM), closed=False, alerted=False), CALM, Reason.ALREADY_TOLD),
+        (Known(judgement(CALM), closed=False, alerted=False), GRAVE, Reason.GOT_WORSE),
+        (Known(judgement(CALM), closed=False, alerted=False), THREAT, Reason.FIRST_SEEN),
+        (Known(judgement(THREAT), closed=False, alerted=False), THREAT, Reason.FIRST_SEEN),
+        (Known(judgement(THREAT), closed=False, alerted=True), THREAT, Reason.ALREADY_TOLD),
+        (Known(judgement(THREAT), closed=False, alerted=True), HARM, Reason.GOT_WORSE),
+        (Known(judgement(THREAT), closed=True, alerted=True), CALM, Reason.BACK_AFTER_CLOSING),
     ],
 )
 def test_a_document_is_new_the_same_worse_or_back(known: Known | None, new: object, what: Reason) -> None:

@@ -262,7 +262,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(data=FILES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_data_is_loaded_or_told(folder: Path, data: dict[str, object]) -> None:
     """Whatever is written, loading gives a configuration or ``ConfigError``, with words that a terminal can show."""
     path = write(folder, "".join(f"{key} = {toml(value)}\n" for key, value in data.items()))
@@ -274,7 +274,7 @@ def test_any_data_is_loaded_or_told(folder: Path, data: dict[str, object]) -> No
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_one_value_is_loaded_or_told(folder: Path, data: st.DataObject) -> None:
     """A good configuration with any one setting replaced gives a configuration, or a problem at or about that setting."""
     lines = GOOD.split("\n")
@@ -289,7 +289,7 @@ def test_any_one_value_is_loaded_or_told(folder: Path, data: st.DataObject) -> N
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from([GOOD[:n] for n in range(0, len(GOOD), 37)]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_loaded_or_told(folder: Path, text: str) -> None:
     """A file that is no TOML, or only the beginning of a good one, is told as well."""
     with pytest.raises(ConfigError):

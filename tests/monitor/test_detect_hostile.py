@@ -110,7 +110,7 @@ def test_repeated_fragments_end_in_their_share_of_time(fragment: str) -> None:
     assert len(mask(text)) <= 11 * len(text)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=4))
 def test_mixed_fragments_end_too(pieces: list[str]) -> None:
     """A few fragments mixed and repeated give an answer."""

@@ -93,6 +93,15 @@ def test_copies_at_one_address_and_of_one_wording_are_one_case(forum: tuple[Worl
     assert cases_after(*forum, 2, wrapped, reset, where="paper") == [(STORY, 2)]
 
 
+def test_posts_that_share_the_address_of_their_thread_are_cases_of_their_own(forum: tuple[World, Web]) -> None:
+    """A complaint is not lost under a thank-you because both link to the thread."""
+    thread = "https://forum.example/thread"
+    shown = [document("a", PRAISE, url=thread), document("b", COMPLAINT, url=thread)]
+    assert len(cases_after(*forum, 0, *shown)) == 2
+    found = document("s", "Larkspur Hill Primary School Brackenford: what parents say", url=thread)
+    assert len(cases_after(*forum, 2, found, where="paper")) == 3
+
+
 def test_two_copies_that_are_joined_by_a_third_become_one_case(forum: tuple[World, Web]) -> None:
     """A long version shows that two extracts are of one story; the second reference goes on pointing to the case."""
     words = [f"word{number}" for number in range(120)]
@@ -102,7 +111,7 @@ def test_two_copies_that_are_joined_by_a_third_become_one_case(forum: tuple[Worl
     one, web = forum
     assert len(cases_after(one, web, 2, document("whole", f"{name} {' '.join(words)} {name}"), where="paper")) == 1
     with one.store.read() as tx:
-        joined = keeping.case_numbered(tx, one.config.school.id, 2)
+        joined = keeping.case_called(tx, one.config.school.id, "M-0002")
     assert joined is not None
     assert joined.ref == "M-0001"
 

@@ -143,6 +143,19 @@ def test_what_was_old_at_the_first_look_alerts_nobody_and_what_has_no_date_does(
         assert [message for message in post.taken if message.urgent]
 
 
+def test_words_that_were_filed_as_old_alert_when_somebody_posts_them_now(tmp_path: Path) -> None:
+    """Nobody was ever told of them: the copy of today is the first that is."""
+    old = document("old", THREAT, posted=FRIDAY - timedelta(days=40))
+    web, post = Web({"forum": [old]}), Post()
+    one = world(tmp_path, [place("forum")], web, post)
+    with closing(one.store):
+        tick(one, FRIDAY)
+        assert [message for message in post.taken if message.urgent] == []
+        web.shows["forum"] = [old, document("new", THREAT, posted=FRIDAY + timedelta(hours=1))]
+        tick(one, FRIDAY + timedelta(hours=2))
+        assert [message for message in post.taken if message.urgent]
+
+
 def test_a_threat_that_may_be_about_another_school_alerts_all_the_same(town: Town) -> None:
     """Headed as such below the fold; a complaint that may be about another school alerts nobody and waits in the tray."""
     vague = "Anyone at Larkspur Hill tomorrow? If I see him there I am going to batter him, I swear it"
