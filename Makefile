@@ -11,7 +11,7 @@ run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
 
 test: .venv/ready-to-test
-	@.venv/bin/coverage run -m pytest && .venv/bin/coverage report
+	@.venv/bin/pytest --cov --cov-report=term
 
 lint: .venv/ready-to-test
 	.venv/bin/ruff check .
