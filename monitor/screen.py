@@ -66,7 +66,7 @@ def undelivered(waiting: Sequence[Waiting]) -> list[str]:
 def letters(config: Config, sent: Sequence[Waiting]) -> list[str]:
     """Return what was sent, and which letter to open first."""
     if not sent:
-        return ["Nobody was told anything: there was nothing that had not been told before."]
+        return ["No letter: nothing new was found in what was read, and no digest was due."]
     if config.mail is not None:
         return [f"Sent: {letter.kind} to {letter.role}." for letter in sent]
     folder = Folder(config.letters, config.sender)

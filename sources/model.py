@@ -160,6 +160,8 @@ class RobotsRefused(Refused):
 class Unreachable(SourceError):
     """The place could not be reached, or stopped answering before the deadline."""
 
+    remedy = "It is tried again by itself. If it stays so, check the address, and that this machine is on line."
+
 
 class Answered(SourceError):
     """The place answered with an HTTP status that is not a page."""
