@@ -159,7 +159,7 @@ def test_the_database_and_the_letters_are_their_owners_alone(tmp_path: Path) -> 
 def test_feeds_that_nobody_here_wrote_stop_nothing_and_none_is_skipped_in_silence(tmp_path: Path) -> None:
     """Feedparser's test feeds as the sources of one pass: each is read, or named as not checked."""
     with tarfile.open(CORPUS) as archive:
-        members = [member for member in archive if member.isfile() and member.name.endswith(".xml")]
+        members = [member for member in archive if member.isfile()]
         bodies = {f"/{at}": Served(archive.extractfile(member).read(), "application/xml") for at, member in enumerate(members)}  # type: ignore[union-attr]
     assert len(bodies) > 2000
     with ExitStack() as web:
