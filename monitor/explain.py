@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitor.model import Band, Case, Clause, Signal, Span, Step
+from monitor.cases import alerting
+from monitor.model import Band, Case, Clause, Reason, Signal, Span, Step
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.store import Store, Transaction, alerts, keeping, places
@@ -31,7 +32,7 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
     """Return everything that led to what was done about a case, part by part. It holds a stranger's words: screen only."""
     with store.read() as tx:
         seen = _seen(tx, case)
-        told = [line for raised in alerts.alerts_of(tx, case.id) for line in _told(tx, policy, raised)]
+        told = [line for raised in alerts.alerts_of(tx, case.id) for line in _told(tx, policy, raised)] or [_untold(case)]
         digest = keeping.told_in(tx, case.id)
     verdict = case.judgement.verdict
     return (
@@ -98,6 +99,11 @@ def _urgent(case: Case) -> str:
 def _clause(clause: Clause) -> str:
     where = f", line {', '.join(map(str, clause.lines))} of the school's policy" if clause.lines else ", framework"
     return f'"{clause.words}"{where}'
+
+
+def _untold(case: Case) -> str:
+    why = alerting(Reason.FIRST_SEEN, case.judgement, old=case.baseline)
+    return f"nobody was alerted: {why.value.replace('_', ' ')}"
 
 
 def _told(tx: Transaction, policy: Policy, raised: OpenAlert) -> list[str]:

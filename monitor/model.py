@@ -43,12 +43,11 @@ class Channel(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a person is, or is not, told about a case now; stored, and printed by ``monitor explain``."""
+    """Why a person is, or is not, alerted to a case; printed by ``monitor explain``."""
 
     FIRST_SEEN = "first_seen"
     GOT_WORSE = "got_worse"
     BACK_AFTER_CLOSING = "back_after_closing"
-    UNACKNOWLEDGED = "unacknowledged"
     ALREADY_TOLD = "already_told"
     NOT_URGENT = "not_urgent"
     UNSURE_SCHOOL = "unsure_school"

@@ -35,7 +35,7 @@ class Day:
     day: date
     since: datetime | None
     cases: tuple[Case, ...]
-    changed: tuple[tuple[int, str], ...]
+    changed: tuple[str, ...]
     urgent: tuple[Urgent, ...]
     counts: Mapping[tuple[date, str], int]
     unchecked: tuple[Unchecked, ...]
@@ -43,7 +43,6 @@ class Day:
     sources: int
     looked: str
     tray: int
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         needs_you=tuple(line(case, desk.school, day.now) for case in todo),
         urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
         new=tuple(line(case, desk.school, day.now) for case in rest),
-        changed=tuple(words for _, words in day.changed),
+        changed=day.changed,
         trends=_trends(day),
         good=tuple(line(case, desk.school, day.now) for case in good),
         unchecked=day.unchecked,
@@ -82,7 +81,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         sources=day.sources,
         looked=day.looked,
         tray=day.tray,
-        notes=(*day.notes, *_filed(shown), *_elsewhere(desk, day, reader)),
+        notes=(*_filed(shown), *_elsewhere(desk, day, reader)),
         retention_days=desk.retention_days,
         contact=desk.contact,
     )
@@ -96,20 +95,23 @@ def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
     by_role = {person.role: person for person in desk.people}
     roles = ["head"]
     for case in filter(_is_told, cases):
-        way = _route(desk, case)
-        named = [role for role in case.judgement.verdict.digest if role in by_role and role not in way.withheld]
-        if "head" in way.withheld and not named:
-            named = [person.role for person in (*way.first, *way.ladder)][:1]
-        roles += named
+        roles += _audience(desk, case)
     return [by_role[role] for role in dict.fromkeys(roles) if role in by_role]
 
 
 def _withheld(desk: Desk, case: Case, reader: Person) -> bool:
     """Return whether this reader may not see a case: it may be about them, or it is another role's business alone."""
-    verdict = case.judgement.verdict
     if reader.role in _route(desk, case).withheld:
         return True
-    return reader.role != "head" and reader.role not in (*verdict.digest, *verdict.alert)
+    return reader.role not in (*_audience(desk, case), *case.judgement.verdict.alert)
+
+
+def _audience(desk: Desk, case: Case) -> list[str]:
+    """Return the roles whose digest tells a case: never nobody's, as long as one person without a conflict is configured."""
+    way = _route(desk, case)
+    held = {person.role for person in desk.people} - set(way.withheld)
+    named = [role for role in ("head", *case.judgement.verdict.digest) if role in held]
+    return named or [person.role for person in (*way.first, *way.ladder)][:1]
 
 
 def _is_told(case: Case) -> bool:

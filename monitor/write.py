@@ -34,8 +34,7 @@ def write(world: World, now: datetime) -> None:
             letter = compose.digest(digest(desk, whole, person))
             message = Message(f"digest:{school_id}:{day}:{person.role}", person.email, letter, now)
             outbox.post(tx, school_id, person.role, DIGEST, message)
-        changes = keeping.untold_changes(tx, school_id)
-        keeping.mark_told(tx, digest_id, [case.id for case in whole.cases], [change.id for change in changes])
+        keeping.mark_told(tx, school_id, digest_id, [case.id for case in whole.cases])
         ledger.forget(tx, now - timedelta(days=world.config.retention_days), now, FORGOTTEN)
 
 
@@ -57,7 +56,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         day=day,
         since=since,
         cases=tuple(cases),
-        changed=tuple((change.case_id, f"M-{change.number:04d}: {change.words}.") for change in changed),
+        changed=tuple(f"M-{change.number:04d}: {change.words}." for change in changed),
         urgent=tuple(_urgent(world, tx, since or now - FIVE_WEEKS)),
         counts=ledger.counts(tx, school_id, (now - FIVE_WEEKS).astimezone(LONDON).date()),
         unchecked=tuple(_unchecked(world, states, now)),
@@ -65,7 +64,6 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         sources=len(world.config.places),
         looked=looked_words(good),
         tray=keeping.tray_count(tx, school_id),
-        notes=(),
     )
 
 

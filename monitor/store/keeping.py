@@ -234,10 +234,12 @@ def untold_changes(tx: Transaction, school_id: str) -> list[Change]:
     return [Change(row.id, row.case_id, row.number, row.at, Reason(row.reason), row.words) for row in rows]
 
 
-def mark_told(tx: Transaction, digest_id: int, case_ids: Sequence[int], change_ids: Sequence[int]) -> None:
-    """These cases and changes stand in this digest, and in no other."""
+def mark_told(tx: Transaction, school_id: str, digest_id: int, case_ids: Sequence[int]) -> None:
+    """These cases, and every change of the school's cases until now, stand in this digest and in no other."""
+    ours = select(cases.c.id).where(cases.c.school_id == school_id)
+    untold_yet = changes.c.digest_id.is_(None) & changes.c.case_id.in_(ours)
     tx.execute(update(cases).where(cases.c.id.in_(case_ids)).values(digest_id=digest_id))
-    tx.execute(update(changes).where(changes.c.id.in_(change_ids)).values(digest_id=digest_id))
+    tx.execute(update(changes).where(untold_yet).values(digest_id=digest_id))
 
 
 def _select_cases() -> Select[tuple[object, ...]]:

@@ -83,6 +83,8 @@ def test_every_case_can_be_explained(first: tuple[Path, int, subprocess.Complete
     for heading in ("Found", "Is it us?", "What the words show", "What the policy says", "Steps", "Told"):
         assert heading in done.stdout
     assert "A-0001 to the" in done.stdout
+    others = [monitor("explain", ref, "--config", str(folder / "var" / "sample.toml")).stdout for ref in ("M-0001", "M-0002")]
+    assert any("nobody was alerted: " in printed for printed in others)
 
 
 def test_the_status_names_each_source_and_what_waits(first: tuple[Path, int, subprocess.CompletedProcess[str]]) -> None:

@@ -150,6 +150,19 @@ def test_what_is_forgotten_leaves_no_words_anywhere_in_the_file(tmp_path: Path) 
     assert CANARY not in _everything(tmp_path)
 
 
+def test_of_a_possible_sexual_image_only_the_address_is_kept(tmp_path: Path) -> None:
+    """Somebody is alerted with the address; the words are in no file, no letter and no explanation."""
+    words = f"Somebody is sending round a nude picture of a Year 6 girl at Larkspur Hill Primary School Brackenford, {CANARY}"
+    web, post = Web({"forum": [document("f1", words, url="https://forum.example/1")]}), Post()
+    one = world(tmp_path, [place("forum")], web, post)
+    with closing(one.store):
+        tick(one, FRIDAY)
+    urgent = [message.letter for message in post.taken if message.urgent]
+    assert urgent
+    assert all("https://forum.example/1" in letter.text for letter in urgent)
+    assert CANARY not in _everything(tmp_path) + "".join(letter.text + letter.html for letter in urgent)
+
+
 def _everything(folder: Path) -> str:
     return "".join(path.read_bytes().decode("latin-1") for path in folder.glob("monitor.db*"))
 

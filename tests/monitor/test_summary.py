@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from digests.model import Digest
 from monitor.model import Band, Deadline, Detection, Severity, Standing
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
-from tests.cast import DSL, HEAD, LARKSPUR, PEOPLE
+from tests.cast import CHAIR, DSL, HEAD, LARKSPUR, PEOPLE
 from tests.judgements import NOON, case, judgement, signal, verdict
 from tests.world import ORCHARD
 
 DESK = Desk(LARKSPUR, ORCHARD, PEOPLE, ("Facebook search",), 90, "dpo@larkspurhill.example")
-QUIET = Day(NOON, date(2026, 11, 20), NOON - timedelta(days=1), (), (), (), {}, (), (), 9, "at 06:00", 0, ())
+QUIET = Day(NOON, date(2026, 11, 20), NOON - timedelta(days=1), (), (), (), {}, (), (), 9, "at 06:00", 0)
 HARM = judgement(
     verdict(Severity.CRITICAL, urgent=True, rules=("child_harm_allegation",), alert=("head", "dsl")), about=("head",)
 )
@@ -67,8 +67,11 @@ def test_a_case_that_may_be_about_the_reader_is_not_shown_to_them() -> None:
 
 def test_a_case_that_is_withheld_from_the_head_still_has_a_reader() -> None:
     """Somebody without a conflict gets the digest."""
-    told = {person.role for person in readers(DESK, [case(HARM)])}
-    assert told - {"head"}
+    others = [person for person in readers(DESK, [case(HARM)]) if person != HEAD]
+    assert [line.ref for person in others for line in shown(case(HARM), reader=person).needs_you] == ["M-0001"]
+    alone = replace(DESK, people=(HEAD, CHAIR))
+    assert digest(alone, replace(QUIET, cases=(case(HARM),)), CHAIR).needs_you
+    assert CHAIR in readers(alone, [case(HARM)])
 
 
 def test_the_unsure_wait_in_the_tray_and_accuse_nobody() -> None:
