@@ -1,0 +1,57 @@
+"""What every verb stands on: the application, the exit codes, the two streams, and how a configuration is loaded or refused."""
+
+import os
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tells a school what is said about it in public, judged by its own social media policy.",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class Exit(IntEnum):
+    """What an exit code means to cron, to systemd and to a person; those from 70 on have the meaning of sysexits.h."""
+
+    DONE = 0
+    NOT_FOUND = 1
+    UNCHECKED = 3
+    BUG = 70
+    ALREADY_RUNNING = 75
+    CONFIGURATION = 78
+
+
+ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The school's configuration file.")]
+SHIPPED = Path("config.toml")
+
+
+def load(config: Path) -> "Config":
+    """Return the configuration, or print everything that is wrong with it and stop."""
+    from monitor import screen
+    from monitor.config import ConfigError
+    from monitor.config import load as read
+
+    try:
+        return read(config, os.environ)
+    except ConfigError as wrong:
+        for problem in wrong.problems:
+            if not problem.warning:
+                err.print(screen.problem(problem), soft_wrap=True)
+        stop(f"{wrong}", Exit.CONFIGURATION)
+
+
+def stop(words: str, code: Exit) -> NoReturn:
+    """Say why there is nothing more to do, and end with this code."""
+    err.print(words, soft_wrap=True, markup=False)
+    raise typer.Exit(code)
