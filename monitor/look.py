@@ -10,6 +10,7 @@ from monitor.cadence import LONDON, next_look
 from monitor.copies import canonical, digest
 from monitor.detect import detect
 from monitor.fold import Item, Visit, keep
+from monitor.match import Whereabouts
 from monitor.model import Judgement, Place, Standing
 from monitor.store import Transaction, ledger, places
 from monitor.store.places import SourceState
@@ -123,7 +124,7 @@ def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
 def _judge(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
     """Return a document with its judgement; what is not about the school is not judged at all."""
     school = world.config.school
-    found = world.matcher.match(document, locality=place.locality, about_us=place.about_us)
+    found = world.matcher.match(document, whereabouts(place, school.id))
     mention = found.get(school.id)
     if mention is None or mention.standing not in {Standing.US, Standing.UNSURE}:
         return Item(document, *remembered, None, mention.standing if mention else Standing.OTHER)
@@ -136,6 +137,12 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
         hours=world.config.hours,
     )
     return Item(document, *remembered, Judgement(mention, detection, verdict), mention.standing)
+
+
+def whereabouts(place: Place, school_id: str) -> Whereabouts:
+    """Return what a place says by itself to the school that declared it."""
+    us = frozenset({school_id})
+    return Whereabouts(place.locality, local=us if place.locality else frozenset(), about=us if place.about_us else frozenset())
 
 
 def _count(tx: Transaction, school_id: str, items: Iterable[Item], now: datetime) -> None:

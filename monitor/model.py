@@ -64,8 +64,28 @@ class Namesake:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that the school had, and the last day of it (None where nobody remembers)."""
+
+    name: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A place that says something of where the school is: how much, from 0 (nothing) to 1 (as much as its town)."""
+
+    name: str
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class School:
-    """Who we look after: the names, places, hosts and handles by which people know it. Never a person."""
+    """Who we look after: the names, places, hosts and handles by which people know it.
+
+    ``places`` mean this school as its town does, ``nearby`` ones less. ``staff`` are titles with surnames, which are never
+    looked for: beside a name of the school they speak for it.
+    """
 
     id: str
     name: str
@@ -79,6 +99,10 @@ class School:
     acronyms: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     namesakes: tuple[Namesake, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    nearby: tuple[Nearby, ...] = ()
+    staff: tuple[str, ...] = ()
     nation: str = "england"
 
 

@@ -12,7 +12,7 @@ from monitor.config.checks import listed
 from monitor.config.files import SQLITE, database_path
 from monitor.config.settings import Config, Governance, Mail
 from monitor.config.shape import HoursTable, MailTable, SchoolTable, Shape, SourceTable
-from monitor.model import Channel, Hours, Namesake, Person, Place, Problem, School
+from monitor.model import Channel, FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
 from sources.fetch import FetchSettings
 from sources.model import Access, Source
 
@@ -64,6 +64,10 @@ def _school(table: SchoolTable) -> School:
         acronyms=tuple(table.acronyms),
         places=tuple(table.places),
         namesakes=tuple(Namesake(each.name, tuple(each.places), tuple(each.hosts)) for each in table.namesakes),
+        nicknames=tuple(table.nicknames),
+        formerly=tuple(FormerName(each.name, _date(each.until)) for each in table.formerly),
+        nearby=tuple(Nearby(each.name, each.weight) for each in table.nearby),
+        staff=tuple(table.staff),
         nation=table.nation or "england",
     )
 
@@ -117,5 +121,8 @@ def _mail(table: MailTable, password: str, folder: Path) -> Mail:
 
 def _governance(shape: Shape) -> Governance:
     table = shape.governance
-    day = date.fromisoformat(table.dpia_date) if table.dpia_date else None
-    return Governance(table.lawful_basis, table.dpia_reference, day, table.contact)
+    return Governance(table.lawful_basis, table.dpia_reference, _date(table.dpia_date), table.contact)
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -59,6 +59,10 @@ CATALOGUE: dict[str, Entry] = {
     "C016": Entry("This looks like a person, not the school: {why}.", _PEOPLE),
     "C017": Entry("This is not a host name.", "Write it like school.example, without https:// and without a path."),
     "C018": Entry("This is our own website's host.", "A namesake is another school: write its host, not ours."),
+    "C019": Entry(
+        "This is not a title and a surname.",
+        "Write it like Mrs Tolliver, or delete it. It is never searched for: it speaks for the school only beside its name.",
+    ),
     # the people
     "C021": Entry("This is not a mail address.", "Write it like head@school.example: one address, without a name before it."),
     "C022": Entry("This is not a telephone number.", "Write digits and spaces, like 01632 960101 or +44 1632 960101."),

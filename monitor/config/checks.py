@@ -42,7 +42,8 @@ def _check_names(shape: Shape) -> Iterator[Found]:
     # The school's own names are no witness for themselves.
     nobody = Own(frozenset(), frozenset())
     terms: list[tuple[Loc, str, Own]] = [(("school", key), getattr(school, key), nobody) for key in ("name", "short_name")]
-    for key in ("also_called", "handles", "hashtags"):
+    terms += [(("school", "formerly", count, "name"), former.name, ours) for count, former in enumerate(school.formerly)]
+    for key in ("also_called", "nicknames", "handles", "hashtags"):
         terms += [(("school", key, count), term, ours) for count, term in enumerate(getattr(school, key))]
     terms += [(("by_hand", "checks", count), term, ours) for count, term in enumerate(shape.by_hand.checks)]
     for loc, term, known in terms:

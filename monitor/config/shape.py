@@ -40,6 +40,20 @@ class NamesakeTable(Table):
     hosts: list[Annotated[Text, AfterValidator(values.HOST)]] = []
 
 
+class FormerNameTable(Table):
+    """``[[school.formerly]]``: a name that the school had."""
+
+    name: Annotated[Text, NEEDED] = ""
+    until: Day = ""
+
+
+class NearbyTable(Table):
+    """``[[school.nearby]]``: a place that says something of where the school is, and how much."""
+
+    name: Annotated[Text, NEEDED] = ""
+    weight: Annotated[float, Field(ge=0.1, le=1, allow_inf_nan=False)] = 0.5
+
+
 class SchoolTable(Table):
     """``[school]``: by what names people know the school."""
 
@@ -50,13 +64,17 @@ class SchoolTable(Table):
     postcode: Annotated[Text, AfterValidator(values.POSTCODE)] = ""
     website: Web = ""
     also_called: Texts = []
+    nicknames: Texts = []
     handles: list[Annotated[Text, AfterValidator(values.HANDLE)]] = []
     hashtags: list[Annotated[Text, AfterValidator(values.HASHTAG)]] = []
     acronyms: list[Annotated[Text, AfterValidator(values.ACRONYM)]] = []
     places: Texts = []
+    staff: list[Annotated[Text, AfterValidator(values.STAFF)]] = []
     nation: Annotated[Text, AfterValidator(values.OneOf(NATIONS))] = "england"
     policy: Annotated[Text, NEEDED] = ""
     namesakes: list[NamesakeTable] = []
+    formerly: list[FormerNameTable] = []
+    nearby: list[NearbyTable] = []
 
 
 class GovernanceTable(Table):

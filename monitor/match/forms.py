@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.match.commonness import ESTIMATE, Commonness
 from monitor.match.lexicon import (
     ABBREVIATIONS,
     BRACKETED,
     LONGEST_PHRASE,
     PHRASES,
     SILENT,
-    distinctiveness,
 )
 from monitor.match.normalise import Gap, Token, read
 from monitor.model import School
@@ -150,11 +150,11 @@ def names_of(school: School) -> tuple[Name, ...]:
     return tuple(name for name in names if name.core)
 
 
-def forms(school: School) -> tuple[Form, ...]:
+def forms(school: School, commonness: Commonness = ESTIMATE) -> tuple[Form, ...]:
     """Return what we look for, each once: the names as people write them, then acronyms, handles, hashtags and the website."""
     found: dict[str, Form] = {}
     for name in names_of(school):
-        for form in _name_forms(name, full=name.text == school.name):
+        for form in _name_forms(name, commonness, full=name.text == school.name):
             found.setdefault(form.text.casefold(), form)
     for kind, texts in (
         (Kind.ACRONYM, school.acronyms),
@@ -169,9 +169,9 @@ def forms(school: School) -> tuple[Form, ...]:
     return tuple(found.values())
 
 
-def _name_forms(name: Name, *, full: bool) -> list[Form]:
-    own = distinctiveness(name.core)
-    whole = distinctiveness(name.core, name.kinds)
+def _name_forms(name: Name, commonness: Commonness, *, full: bool) -> list[Form]:
+    own = commonness.of(name.core)
+    whole = commonness.of(name.core, name.kinds)
     texts = dict.fromkeys(
         f"{name.core_text} {end}" for end in ("Primary School", "Primary", "School") if end.split()[0].lower() in name.kinds
     )

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.match.around import AMBIGUOUS_TOWNS, ELSEWHERE
+from monitor.match.commonness import Commonness
 from monitor.match.forms import Name, names_of, parse_name, variants
-from monitor.match.lexicon import FAITHS, TOPOGRAPHY, distinctiveness, words
+from monitor.match.lexicon import FAITHS, TOPOGRAPHY, words
 from monitor.match.misspelt import near_words
 from monitor.match.normalise import read
 from monitor.model import School
@@ -23,7 +24,10 @@ _NO_PART = words(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All that matching knows of a name before it knows the school: schools that share one are judged once."""
+    """All that matching knows of a name before it knows the school: schools that share one are judged once.
+
+    ``distinctive`` says how far its own words settle which school is meant, ``in_full`` how far the full name does, 0 to 1.
+    """
 
     core: tuple[str, ...]
     text: str
@@ -34,16 +38,8 @@ class Profile:
     is_acronym: bool = False
     is_rival: bool = False
     is_place: bool = False
-
-    @property
-    def distinctive(self) -> float:
-        """How far the name's own words settle which school it is, from 0 to 1."""
-        return 0.0 if self.is_acronym else distinctiveness(self.core)
-
-    @property
-    def in_full(self) -> float:
-        """How far the full name settles it, from 0 to 1."""
-        return distinctiveness(self.core, self.kinds)
+    distinctive: float = 0.0
+    in_full: float = 0.0
 
     @property
     def is_land(self) -> bool:
@@ -103,12 +99,12 @@ class Index:
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def build_index(schools: Sequence[School]) -> Index:
+def build_index(schools: Sequence[School], commonness: Commonness) -> Index:
     """Return the index of these schools, in time proportional to the length of their names."""
     index = Index()
     leaves: dict[tuple[str, ...], Leaf] = {}
     for number, school in enumerate(schools):
-        for profile in _profiles(school):
+        for profile in _profiles(school, commonness):
             leaves.setdefault(profile.core, Leaf(profile.core)).add(profile, number)
         _add_places(index.places, number, school)
     for text in ELSEWHERE:
@@ -131,13 +127,14 @@ def place_key(word: str) -> str:
     return _DOUBLE.sub(r"\1", word)
 
 
-def _profiles(school: School) -> Iterator[Profile]:
+def _profiles(school: School, commonness: Commonness) -> Iterator[Profile]:
     """Yield one profile for each different set of own words among a school's names, acronyms and namesakes."""
     names = names_of(school)
     places = {key for text in (school.town, *school.places) if (key := _plain_words(text))}
     cores = dict.fromkeys(name.core for name in names)
     for core in cores:
-        yield _profile([name for name in names if name.core == core], school, is_place=core in places)
+        profile = _profile([name for name in names if name.core == core], school, is_place=core in places)
+        yield replace(profile, distinctive=commonness.of(core), in_full=commonness.of(core, profile.kinds))
     for acronym in school.acronyms:
         if core := _plain_words(acronym):
             yield Profile(core, acronym, is_acronym=True)

@@ -1,12 +1,13 @@
 """Which schools a document is about, how sure, and why."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from monitor.match.boilerplate import boilerplate
+from monitor.match.commonness import ESTIMATE, Commonness
 from monitor.match.evidence import MOST, UNSURE, US, Judged, Question, View, weigh
 from monitor.match.hosts import Own, index_addresses
 from monitor.match.index import Index, Leaf, build_index, find_locales
@@ -30,6 +31,22 @@ _HERE = words("here this our ours your unlike than")
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What the place that a document was found in says by itself.
+
+    ``locality`` are the towns it writes for, ``local`` the schools (by id) that declared them to be theirs, ``about`` the
+    schools that everything there is about.
+    """
+
+    locality: tuple[str, ...] = ()
+    local: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+
+
+NOWHERE = Whereabouts()
+
+
+@dataclass(frozen=True, slots=True)
 class _Scene:
     """One document as all schools see it: the sights of its text and its context, and what its source says of itself."""
 
@@ -38,7 +55,7 @@ class _Scene:
     local: frozenset[int]
     local_rivals: frozenset[int]
     locality: str
-    about_us: bool
+    about: frozenset[int]
 
 
 class _Seen(NamedTuple):
@@ -63,47 +80,50 @@ class _Found:
 
 
 class Matcher:
-    """Recognises any number of schools; looking at a document costs about the same for one as for thousands.
+    """Recognises any number of schools; looking at a document costs about the same for one as for thousands."""
 
-    ``about_us`` and ``locality`` are those of the place that a document was found in, as every school given here sees it.
-    """
-
-    def __init__(self, schools: Sequence[School]) -> None:
+    def __init__(self, schools: Sequence[School], commonness: Commonness = ESTIMATE) -> None:
         self._schools = tuple(schools)
-        self._index: Index = build_index(self._schools)
+        self._numbers = {school.id: number for number, school in enumerate(self._schools)}
+        self._index: Index = build_index(self._schools, commonness)
         self._addresses = index_addresses(self._schools)
 
-    def match(self, document: Document, *, locality: tuple[str, ...] = (), about_us: bool = False) -> Mapping[str, Mention]:
+    def match(self, document: Document, where: Whereabouts = NOWHERE) -> Mapping[str, Mention]:
         """Return a mention for every school with any evidence, by school id; a school that is absent is ``OTHER``.
 
         Spans are places in ``document.words``, in order; reasons are sentences. No reason quotes the document.
         """
-        scene = self._scene(document, locality, about_us=about_us)
-        found: dict[int, _Found] = {n: _Found() for n in range(len(self._schools))} if about_us else {}
+        scene = self._scene(document, where)
+        found: dict[int, _Found] = {number: _Found() for number in scene.about}
         for own in self._addresses.find(document, scene.sights[0].reading):
             found.setdefault(own.school, _Found()).owns.append(own)
         for seen in self._judge(scene):
             _gather(found.setdefault(seen.school, _Found()), seen)
-        mentions = {n: _mention(each, scene) for n, each in found.items() if each.judged.reasons or each.owns or about_us}
+        mentions = {
+            n: _mention(each, scene, is_about=n in scene.about)
+            for n, each in found.items()
+            if each.judged.reasons or each.owns or n in scene.about
+        }
         return {self._schools[n].id: mention for n, mention in _routine(mentions, found, scene).items()}
 
-    def _scene(self, document: Document, locality: tuple[str, ...], *, about_us: bool) -> _Scene:
+    def _scene(self, document: Document, where: Whereabouts) -> _Scene:
         cut = len(document.title) if document.words != document.text else -1
         sights = [look(read(document.words, cut), self._index)]
         if document.context:
             sights.append(look(read(document.context), self._index))
-        locales = find_locales(self._index, locality)
-        # A school watched alone has itself declared what its places write for.
-        alone = frozenset({0}) if locality and len(self._schools) == 1 else frozenset[int]()
+        locales = find_locales(self._index, where.locality)
         rivals = frozenset(n for locale in locales for n in locale.rivals)
         return _Scene(
             sights=tuple(sights),
             settings={id(hit): setting_of(hit, sight) for sight in sights for hit in sight.hits},
-            local=(frozenset(n for locale in locales for n in locale.own) | alone) - rivals,
+            local=(frozenset(n for locale in locales for n in locale.own) | self._known(where.local)) - rivals,
             local_rivals=rivals,
-            locality=locality[0] if locality else "",
-            about_us=about_us,
+            locality=where.locality[0] if where.locality else "",
+            about=self._known(where.about),
         )
+
+    def _known(self, ids: Iterable[str]) -> frozenset[int]:
+        return frozenset(self._numbers[school_id] for school_id in ids if school_id in self._numbers)
 
     def _judge(self, scene: _Scene) -> Iterator[_Seen]:
         """Yield, for each name in the document and each school that has it, how sure it makes us."""
@@ -174,10 +194,10 @@ def _gather(found: _Found, seen: _Seen) -> None:
             found.spans.append(seen.hit.span)
 
 
-def _mention(found: _Found, scene: _Scene) -> Mention:
+def _mention(found: _Found, scene: _Scene, *, is_about: bool) -> Mention:
     """Return what all that was found for one school comes to."""
     certainty, reasons = found.judged.certainty, list(found.judged.reasons)
-    if scene.about_us:
+    if is_about:
         certainty, reasons = max(certainty, _THE_PLACE), ["the place itself is about the school", *reasons]
     if any(own.rival for own in found.owns):
         certainty *= _RIVAL_HOST
@@ -202,9 +222,9 @@ def _names_another(found: _Found, scene: _Scene) -> bool:
 
 def _routine(mentions: Mapping[int, Mention], found: Mapping[int, _Found], scene: _Scene) -> dict[int, Mention]:
     """Return the mentions, those of boilerplate as ``ROUTINE``: never on the school's own site or in a place about it."""
-    doubtful = {n for n, mention in mentions.items() if mention.standing in (Standing.US, Standing.UNSURE)}
+    doubtful = {n for n, m in mentions.items() if m.standing in (Standing.US, Standing.UNSURE) and n not in scene.about}
     text = scene.sights[0]
-    kind = boilerplate(text.reading, schools_named(text.reading, sure=False)) if doubtful and not scene.about_us else ""
+    kind = boilerplate(text.reading, schools_named(text.reading, sure=False)) if doubtful else ""
     if not kind:
         return dict(mentions)
     doubtful = {n for n in doubtful if all(own.span for own in found[n].owns)}

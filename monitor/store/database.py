@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Transaction: TypeAlias = Connection
 
-HEAD = "0001"
+HEAD = "0002"
 
 # WAL with FULL: NORMAL loses acknowledged commits in a power cut. secure_delete: what is forgotten is overwritten.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")

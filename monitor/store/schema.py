@@ -222,6 +222,44 @@ tallies = Table(
     Column("count", Integer, nullable=False),
 )
 
+# What people's answers have taught; ``kind`` is "place" or "namesake". What was forgotten stays, so that it can be shown.
+lessons = Table(
+    "lesson",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("taught_by", String(64), nullable=False),
+    Column("taught_at", Moment, nullable=False),
+    Column("case_id", ForeignKey("cases.id")),
+    Column("forgotten", Moment),
+)
+
+# Of the official register of schools, those that share a name of ours, and ours.
+register_entries = Table(
+    "register_entry",
+    metadata,
+    Column("school_id", ForeignKey("school.id"), primary_key=True),
+    Column("urn", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("town", Text, nullable=False),
+    Column("postcode", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("phase", Text, nullable=False),
+)
+
+register_readings = Table(
+    "register_reading",
+    metadata,
+    Column("school_id", ForeignKey("school.id"), primary_key=True),
+    Column("read_at", Moment, nullable=False),
+    Column("schools", Integer, nullable=False),
+)
+
 passes = Table(
     "pass",
     metadata,

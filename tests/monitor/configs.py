@@ -18,8 +18,10 @@ website = "https://www.larkspurhill.brackenford.sch.example"
 also_called = ["Larkspur Hill Primary School", "Ysgol Bryn Larkspur"]
 handles = ["@larkspurhillsch"]
 hashtags = ["#LarkspurHill"]
+nicknames = ["Larky Hill"]
 acronyms = ["LHCPS"]
 places = ["Quarry Lane"]
+staff = ["Mrs Tolliver", "Dr. de Vane"]
 nation = "england"
 policy = "orchard"
 
@@ -27,6 +29,14 @@ policy = "orchard"
 name = "Larkspur Hill Primary, Eastholme"
 places = ["Eastholme"]
 hosts = ["larkspurhill.eastholme.sch.example"]
+
+[[school.formerly]]
+name = "Quarry Lane First School"
+until = 2011-08-31
+
+[[school.nearby]]
+name = "Nether Bracken"
+weight = 0.3
 
 [governance]
 lawful_basis = "public task"

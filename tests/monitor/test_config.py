@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, ConfigError, Governance, load, problems
 from monitor.config.shape import TABLES
-from monitor.model import Channel, Hours, Namesake, Person
+from monitor.model import Channel, FormerName, Hours, Namesake, Nearby, Person
 from sources.fetch import FetchSettings
 from sources.model import Access, Source
 from tests.monitor.configs import ENVIRON, GOOD, ROOT, change, faults, write
@@ -30,6 +30,10 @@ def test_the_school_is_built(good: Config) -> None:
     assert good.school.id == "larkspur_hill"
     assert good.school.name == "Larkspur Hill Community Primary School"
     assert good.school.also_called == ("Larkspur Hill Primary School", "Ysgol Bryn Larkspur")
+    assert good.school.nicknames == ("Larky Hill",)
+    assert good.school.formerly == (FormerName("Quarry Lane First School", date(2011, 8, 31)),)
+    assert good.school.nearby == (Nearby("Nether Bracken", 0.3),)
+    assert good.school.staff == ("Mrs Tolliver", "Dr. de Vane")
     assert good.school.namesakes == (
         Namesake("Larkspur Hill Primary, Eastholme", ("Eastholme",), ("larkspurhill.eastholme.sch.example",)),
     )
@@ -157,6 +161,8 @@ def test_the_example_shows_every_key() -> None:
         "id",
         "budget",
         "namesakes",
+        "formerly",
+        "nearby",
         "options",
     }
     assert {key for key in keys if f"\n{key} = " not in text and f"\n# {key} = " not in text and f".{key}]" not in text} == set()

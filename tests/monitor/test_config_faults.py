@@ -80,6 +80,11 @@ CHANGES = [
     ("C016", "school.also_called[1]", '"Ysgol Bryn Larkspur"', '"Mrs Thistlewood"'),
     ("C016", "by_hand.checks[0]", "Facebook: search for the school's name", "Look at Mr Bramblecombe's page"),
     ("C017", "school.namesakes[0].hosts[0]", '["larkspurhill.eastholme.sch.example"]', '["https://school.example/"]'),
+    ("C007", "school.nearby[0].weight", "weight = 0.3", "weight = 3.0"),
+    ("C016", "school.nicknames[0]", '"Larky Hill"', '"Mrs Thistlewood"'),
+    ("C016", "school.formerly[0].name", '"Quarry Lane First School"', '"Mrs Thistlewood"'),
+    ("C019", "school.staff[1]", '"Dr. de Vane"', '"Wren Thistlewood"'),
+    ("C033", "school.formerly[0].until", "until = 2011-08-31", 'until = "last year"'),
     ("C018", "school.namesakes[0].hosts[0]", '["larkspurhill.eastholme', '["larkspurhill.brackenford'),
     ("C076", "school.website", 'website = "https://www', 'website = "www'),
     # the people

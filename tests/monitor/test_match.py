@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.match import Matcher
+from monitor.match import Matcher, Whereabouts
 from monitor.model import Mention, Standing
 from sources.model import Document
 from tests.monitor.match_cast import SCHOOLS
@@ -29,9 +29,13 @@ def _document(case: dict[str, Any]) -> Document:
 def judge(case: dict[str, Any], matcher: Matcher | None = None) -> Mention:
     """Return what the matcher says of a case, ``OTHER`` where it says nothing."""
     school = SCHOOLS[case["school"]]
-    mentions = (matcher or Matcher([school])).match(
-        _document(case), locality=tuple(case.get("locality", ())), about_us=case.get("about_us", False)
+    us = frozenset({school.id})
+    where = Whereabouts(
+        locality=tuple(case.get("locality", ())),
+        local=us if case.get("locality") else frozenset(),
+        about=us if case.get("about_us") else frozenset(),
     )
+    mentions = (matcher or Matcher([school])).match(_document(case), where)
     return mentions.get(school.id, Mention(Standing.OTHER))
 
 

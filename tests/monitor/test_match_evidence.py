@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.match import Kind, Matcher, forms
+from monitor.match import Kind, Matcher, Whereabouts, forms
 from monitor.match.forms import parse_name
 from monitor.match.hosts import host_of
 from monitor.match.lexicon import distinctiveness
@@ -20,7 +20,9 @@ def matched(school: School, text: str, **place: object) -> Mention:
         "k", str(place.get("url", "")), "", text, str(place.get("author", "")), context=str(place.get("context", ""))
     )
     assert isinstance(locality, tuple)
-    return Matcher([school]).match(document, locality=locality, about_us=about_us).get(school.id, Mention(Standing.OTHER))
+    us = frozenset({school.id})
+    where = Whereabouts(locality, us if locality else frozenset(), us if about_us else frozenset())
+    return Matcher([school]).match(document, where).get(school.id, Mention(Standing.OTHER))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,14 @@ def test_nothing_found_is_nothing_said() -> None:
 
 def test_a_matcher_of_no_school_answers_nothing() -> None:
     """No schools, no mentions."""
-    assert not Matcher([]).match(Document("k", "", "", "Larkspur Hill"), locality=("Brackenford",), about_us=True)
+    where = Whereabouts(("Brackenford",), frozenset({"larkspur_hill"}), frozenset({"larkspur_hill"}))
+    assert not Matcher([]).match(Document("k", "", "", "Larkspur Hill"), where)
+
+
+def test_a_place_about_one_school_is_not_about_another() -> None:
+    """Of many schools watched together, only the one that a review page is about is meant by a text without a name."""
+    both = Matcher([LARKSPUR, SCHOOLS["haymerle"]])
+    assert set(both.match(Document("k", "", "", "Shocking."), Whereabouts(about=frozenset({"haymerle"})))) == {"haymerle"}
 
 
 @pytest.mark.parametrize(
