@@ -84,7 +84,7 @@ def _failed(told: Digest) -> str:
 
 
 def _coverage(told: Digest) -> str:
-    """What was found and checked, in sentences that never let "not checked" read as "nothing there"."""
+    """What was found and checked, in sentences that never let "not checked" or "not read" be taken for "nothing there"."""
     missed, read = _missed(told), told.sources - _missed(told)
     quiet = not (told.needs_you or told.urgent or _new(told))
     names = ", ".join(source.label for source in told.unchecked)
@@ -93,8 +93,16 @@ def _coverage(told: Digest) -> str:
     checked = f"{read} of {_counted(told.sources, 'source was', 'sources were')} checked {told.looked}".rstrip() + "."
     if missed:
         found = f"Nothing new was found in the {_counted(read, 'source', 'sources')} that could be checked."
-        return f"{found if quiet else checked} {missed} could not be checked: {names}."
-    return f"Nothing new was found. {checked}" if quiet else checked
+        return f"{found if quiet else checked} {missed} could not be checked: {names}.{_pictures(told)}"
+    return f"{'Nothing new was found. ' if quiet else ''}{checked}{_pictures(told)}"
+
+
+def _pictures(told: Digest) -> str:
+    """The posts that only a person can read, as a sentence to go on with, or nothing."""
+    if not told.wordless:
+        return ""
+    posts = _counted(told.wordless, "post was a picture", "posts were pictures")
+    return f" {posts} without words, which no program here can read: {', '.join(told.wordless_at)}."
 
 
 def _missed(told: Digest) -> int:

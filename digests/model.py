@@ -47,7 +47,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one reader is told once a day, each part in the order it is read."""
+    """What one reader is told once a day, each part in the order it is read.
+
+    ``wordless`` counts the posts that were seen and could not be read, because they were pictures; ``wordless_at`` says where.
+    """
 
     school: str
     short_name: str
@@ -65,6 +68,8 @@ class Digest:
     by_hand: tuple[str, ...] = ()
     sources: int = 0
     looked: str = ""
+    wordless: int = 0
+    wordless_at: tuple[str, ...] = ()
     tray: int = 0
     notes: tuple[str, ...] = ()
     retention_days: int = 90

@@ -20,6 +20,7 @@ _MARKS = frozenset({"Mn", "Me"})
 # The school's own words, where an address is meant to be used; in every other field an address is made inert.
 _OURS = frozenset(
     {"acknowledge", "by_hand", "contact", "label", "notes", "phone", "reader", "remedy", "school", "short_name", "url"}
+    | {"wordless_at"}
 )
 
 _WEB = re.compile(r"http(?=s?:)", re.IGNORECASE)

@@ -4,18 +4,25 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from digests.folder import Folder
 from digests.model import Courier
 from digests.smtp import Smtp
 from monitor import policy
 from monitor.config import Config
-from monitor.match import Matcher
-from monitor.store import Store, places
+from monitor.config.refused import find_forbidden
+from monitor.lessons import taught
+from monitor.match import Commonness, Matcher
+from monitor.model import School
+from monitor.namesakes import commonness_of, taught_by_register
+from monitor.store import Store, Transaction, lessons, places, register
 from monitor.store.database import file_of
 from monitor.world import Look, World
 from sources.fetch import Fetcher
+from sources.model import Access, Document, Source, Validators
 from sources.read import read
 from sources.sandbox import Sandbox
 
@@ -32,19 +39,41 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
         store.migrate()
         with store.read() as tx:
             robots = places.robots(tx)
-        with Fetcher(config.fetch, robots) as fetcher, Sandbox() as sandbox:
+            school, commonness = recognised(config, tx)
+        with Fetcher(config.fetch, robots, forbids=forbids) as fetcher, Sandbox() as sandbox:
             yield World(
                 config=config,
                 policy=policy.load(config.policy, config.path.parent),
-                matcher=Matcher([config.school]),
+                matcher=Matcher([school], commonness),
                 store=store,
                 read=partial(read, fetcher=fetcher, sandbox=sandbox),
+                follow=partial(_follow, fetcher=fetcher, sandbox=sandbox),
                 robots=robots,
                 courier=courier(config),
                 progress=progress,
             )
     finally:
         store.close()
+
+
+def recognised(config: Config, tx: Transaction) -> tuple[School, Commonness]:
+    """Return the school as it is looked for, with what answers and the register taught, and how common its names are."""
+    # The answers come first: a person's word on a place stands against the register's.
+    school = taught(config.school, lessons.lessons(tx, config.school.id))
+    entries = register.register(tx, school.id)
+    return taught_by_register(school, entries), commonness_of(school, entries)
+
+
+def forbids(url: str) -> bool:
+    """Return whether an address is at a place that forbids programs."""
+    return find_forbidden(urlsplit(url)) is not None
+
+
+def _follow(url: str, now: datetime, *, fetcher: Fetcher, sandbox: Sandbox) -> Document | None:
+    """Return the text that stands at an address that nobody declared: so its robots.txt binds."""
+    source = Source(id="followed", kind="article", url=url, access=Access.PAGE_PERMISSION)
+    _, page = read(source, Validators(), now, fetcher=fetcher, sandbox=sandbox)
+    return page.documents[0] if page else None
 
 
 def courier(config: Config) -> Courier:

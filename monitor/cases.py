@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from monitor.model import Judgement, Reason, Standing, Verdict
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+# In no case's lead stands what is routine; what a person said is another school's leads nothing that anything else can lead.
+OURS_FIRST = (Standing.US, Standing.UNSURE, Standing.ROUTINE, Standing.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,7 @@ def rank(judgement: Judgement, posted: datetime | None, source_id: str, key: str
     Every tie is broken by the sighting itself, so the order in which sources are read changes nothing.
     """
     verdict = judgement.verdict
-    surely_us = judgement.mention.standing is Standing.US
-    return (not surely_us, -verdict.severity, not verdict.urgent, posted or NEVER, source_id, key)
+    return (OURS_FIRST.index(judgement.mention.standing), -verdict.severity, not verdict.urgent, posted or NEVER, source_id, key)
 
 
 def worse(old: Verdict, new: Verdict) -> bool:
@@ -60,6 +61,8 @@ def alerting(what: Reason, judgement: Judgement, *, old: bool) -> Reason:
     verdict = judgement.verdict
     if not verdict.urgent:
         return Reason.NOT_URGENT
+    if judgement.mention.standing is Standing.OTHER:
+        return Reason.NOT_OURS
     if judgement.mention.standing is not Standing.US and not verdict.alert_even_if_unsure:
         return Reason.UNSURE_SCHOOL
     if old:
@@ -67,4 +70,4 @@ def alerting(what: Reason, judgement: Judgement, *, old: bool) -> Reason:
     return what
 
 
-TELLS = frozenset({Reason.FIRST_SEEN, Reason.GOT_WORSE, Reason.BACK_AFTER_CLOSING})
+TELLS = frozenset({Reason.FIRST_SEEN, Reason.GOT_WORSE, Reason.BACK_AFTER_CLOSING, Reason.CONFIRMED_OURS})

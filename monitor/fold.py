@@ -1,14 +1,17 @@
 """Puts a judged document into the one case it belongs to, and sees that whoever must know at once has a letter in the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from monitor.answers import answered, standing_answer
 from monitor.cases import TELLS, Known, alerting, rank, reason
 from monitor.copies import alike, canonical, digest, sketch
 from monitor.model import Case, Judgement, Place, Reason, Standing
-from monitor.store import Transaction, keeping
+from monitor.store import Transaction, answers, keeping
 from monitor.store.keeping import Found, Lead
+from monitor.summary import is_told
 from monitor.tell import raise_alert
 from monitor.world import RECENT, World
 from sources.model import Document
@@ -37,6 +40,19 @@ class Item:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What became of a sighting: its case, what it did to that, and how it is judged in the light of what people answered.
+
+    ``joined`` are cases without an answer that are now one with a case that a person said is ours.
+    """
+
+    case_id: int
+    what: Reason
+    judgement: Judgement
+    joined: tuple[Case, ...] = ()
+
+
 def keep(world: World, tx: Transaction, visit: Visit, item: Item) -> bool:
     """The item is in its case, and whoever must know at once has a letter in the outbox. Return whether somebody was alerted."""
     if item.judgement is None:
@@ -44,39 +60,72 @@ def keep(world: World, tx: Transaction, visit: Visit, item: Item) -> bool:
     posted = item.document.posted
     old = visit.first_look and posted is not None and visit.now - posted > RECENT
     found = _found(world.config.school.id, visit, item)
-    lead = _lead(visit.place, item.document, item.judgement)
-    case_id, what = _fold(tx, found, lead, visit.place, old=old)
-    why = alerting(what, item.judgement, old=old)
-    if why in TELLS:
-        raise_alert(world, tx, keeping.case(tx, case_id), why, visit.now)
-    return why in TELLS
+    folded = _fold(tx, found, _lead(visit.place, item.document, item.judgement), visit.place, old=old)
+    causes = [alerting(folded.what, folded.judgement, old=old)]
+    causes += [confirmed(case, old=case.baseline) for case in folded.joined]
+    why = next((cause for cause in causes if cause in TELLS), None)
+    if why:
+        raise_alert(world, tx, keeping.case(tx, folded.case_id), why, visit.now)
+    return why is not None
 
 
-def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool) -> tuple[int, Reason]:
-    """The sighting is in the one case it belongs to; return the case and what the sighting did to it.
+def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool) -> Folded:
+    """The sighting is in the one case it belongs to; return what became of it.
 
     A sighting that resembles several cases shows that they are one: they are merged, so that the cases that result are the
-    same in whatever order the sightings come.
+    same in whatever order the sightings come. What a person answered about one is held of all, for as long as it holds.
     """
     edited = keeping.case_of_item(tx, found.school_id, found.source_id, found.item) is not None
     matching = _matching(tx, found)
     if not matching:
-        return keeping.open_case(tx, found, lead, baseline=old), Reason.FIRST_SEEN
-    known = [keeping.case(tx, case_id) for case_id in sorted(matching)]
-    case_id = known[0].id
-    gravest = min(known, key=_rank_of)
+        return Folded(keeping.open_case(tx, found, lead, baseline=old), Reason.FIRST_SEEN, lead.judgement)
+    before = [keeping.case(tx, case_id) for case_id in sorted(matching)]
+    answer = standing_answer(before, lead.judgement)
+    lead = replace(lead, judgement=answered(lead.judgement, answer))
+    known = [replace(case, judgement=answered(case.judgement, answer)) for case in before]
+    _join(tx, known, found, lead)
+    if any(case.answer for case in before):
+        answers.answer(tx, known[0].id, answer, answered(keeping.case(tx, known[0].id).judgement, answer))
+    if answer and not answer.is_ours:
+        return Folded(known[0].id, Reason.ALREADY_TOLD, lead.judgement)
+    what = _what(known, lead)
+    if what is Reason.BACK_AFTER_CLOSING:
+        keeping.reopen(tx, known[0].id)
+    keeping.note_change(tx, known[0].id, found.seen, what, _change_words(what, place, edited=edited))
+    if not any(case.judgement.mention.standing is Standing.US for case in before):
+        tell_whole(tx, known[0].id)
+    joined = [case for case in known if answer and not case.answer]
+    return Folded(known[0].id, what, lead.judgement, tuple(joined))
+
+
+def _join(tx: Transaction, known: Sequence[Case], found: Found, lead: Lead) -> None:
+    """These cases are one, with the sighting in it, told by the gravest of all."""
+    case_id, gravest = known[0].id, min(known, key=_rank_of)
     if gravest.id != case_id:
         keeping.lead_like(tx, case_id, gravest.id)
     keeping.merge(tx, case_id, [case.id for case in known[1:]])
     sighting_id = keeping.add_sighting(tx, case_id, found)
     if rank(lead.judgement, found.posted, found.source_id, found.key) < _rank_of(gravest):
         keeping.lead_with(tx, case_id, sighting_id, lead)
+
+
+def _what(known: Sequence[Case], lead: Lead) -> Reason:
+    """Return what a sighting does to these cases."""
+    gravest = min(known, key=_rank_of)
     alerted = any(case.alert is not None for case in known)
-    what = reason(Known(gravest.judgement, closed=known[0].closed is not None, alerted=alerted), lead.judgement)
-    if what is Reason.BACK_AFTER_CLOSING:
-        keeping.reopen(tx, case_id)
-    keeping.note_change(tx, case_id, found.seen, what, _change_words(what, place, edited=edited))
-    return case_id, what
+    return reason(Known(gravest.judgement, closed=known[0].closed is not None, alerted=alerted), lead.judgement)
+
+
+def confirmed(case: Case, *, old: bool) -> Reason:
+    """Return why somebody is alerted to a case that turns out to be ours by a person's word, or why nobody is."""
+    heard = case.alert is not None and not (case.answer and not case.answer.is_ours)
+    return Reason.ALREADY_TOLD if heard else alerting(Reason.CONFIRMED_OURS, case.judgement, old=old)
+
+
+def tell_whole(tx: Transaction, case_id: int) -> None:
+    """A case of ours that earlier digests only counted, for it might have been another school's, is told whole by the next."""
+    if is_told(keeping.case(tx, case_id)):
+        answers.untell(tx, case_id)
 
 
 def _matching(tx: Transaction, found: Found) -> set[int]:

@@ -1,21 +1,26 @@
 """Looks at one place: reads it, judges what is new, and keeps what it found in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from monitor import policy
 from monitor.cadence import LONDON, next_look
 from monitor.copies import canonical, digest
 from monitor.detect import detect
 from monitor.fold import Item, Visit, keep
-from monitor.match import Whereabouts
+from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
+from monitor.match import WORDLESS, Whereabouts, is_wordless
 from monitor.model import Judgement, Place, Standing
 from monitor.store import Transaction, ledger, places
 from monitor.store.places import SourceState
 from monitor.world import Look, World
 from sources.model import Document, Page, Response, SourceError, Unreadable
+
+# A document with what it is remembered by: its name and its content, as digests.
+Fresh: TypeAlias = tuple[Document, tuple[bytes, bytes]]
 
 
 def look(world: World, place: Place, now: datetime) -> Look:
@@ -32,7 +37,8 @@ def look(world: World, place: Place, now: datetime) -> Look:
             places.save_state(tx, after)
         return Look(place, unchanged=True)
     with world.store.read() as tx:
-        items, faults = _judge_new(world, place, page.documents, tx, now)
+        fresh = _new(tx, place, page.documents)
+    items, faults = _judge_all(replace(world, follow=at_most(world.follow, MOST_A_LOOK)), place, fresh, now)
     if faults:
         after = replace(
             after, trouble="something on this page could not be judged: a fault in the program", etag="", last_modified=""
@@ -42,7 +48,7 @@ def look(world: World, place: Place, now: datetime) -> Look:
         kept = [keep(world, tx, visit, item) for item in items]
         places.remember(tx, place.source.id, {item.name: item.content for item in items}, now)
         places.save_state(tx, after)
-        _count(tx, world.config.school.id, items, now)
+        _count(tx, world.config.school.id, place, items, now)
     if faults:
         raise faults[0]
     return _counted(place, page, items, kept)
@@ -90,24 +96,25 @@ def _state_after(place: Place, state: SourceState, response: Response, page: Pag
     )
 
 
-def _judge_new(
-    world: World, place: Place, documents: Sequence[Document], tx: Transaction, now: datetime
-) -> tuple[list[Item], list[Exception]]:
-    """Return the documents that are new or edited, each judged, and the faults of those that could not be.
+def _new(tx: Transaction, place: Place, documents: Sequence[Document]) -> list[Fresh]:
+    """Return the documents that are new or edited, each with its name and its content."""
+    named = {digest(document.key): document for document in _told_apart(documents)}
+    known = places.contents(tx, place.source.id, named)
+    fresh = ((document, (name, digest(document.title, document.text, document.rating))) for name, document in named.items())
+    return [(document, (name, content)) for document, (name, content) in fresh if known.get(name) != content]
+
+
+def _judge_all(world: World, place: Place, fresh: Sequence[Fresh], now: datetime) -> tuple[list[Item], list[Exception]]:
+    """Return these documents, each judged, and the faults of those that could not be.
 
     One document that trips a fault in the program must not hide the others: it is left out, not remembered, and met again at
     the next look, while the fault is reported once everything else is safe.
     """
-    named = {digest(document.key): document for document in _told_apart(documents)}
-    known = places.contents(tx, place.source.id, named)
     items: list[Item] = []
     faults: list[Exception] = []
-    for name, document in named.items():
-        content = digest(document.title, document.text, document.rating)
-        if known.get(name) == content:
-            continue
+    for document, remembered in fresh:
         try:
-            items.append(_judge(world, place, document, (name, content), now))
+            items.append(_decide(world, place, document, remembered, now))
         except Exception as fault:  # noqa: BLE001 - any fault: strangers choose what is judged here
             faults.append(fault)
     return items, faults
@@ -121,13 +128,25 @@ def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
         yield document if own == document.permalink else replace(document, permalink=own)
 
 
+def _decide(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
+    """Return a document with its judgement: by its full text, where the place gives too little of it and it can be had."""
+    item = _judge(world, place, document, remembered, now)
+    if item.judgement is None or not wants_more(document, item.judgement.mention):
+        return item
+    whole, words = fuller(world, document, item.judgement.mention, now)
+    item = item if whole is None else _judge(world, place, whole, remembered, now)
+    return item if item.judgement is None else replace(item, judgement=noted(item.judgement, words))
+
+
 def _judge(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
     """Return a document with its judgement; what is not about the school is not judged at all."""
     school = world.config.school
     found = world.matcher.match(document, whereabouts(place, school.id))
     mention = found.get(school.id)
-    if mention is None or mention.standing not in {Standing.US, Standing.UNSURE}:
-        return Item(document, *remembered, None, mention.standing if mention else Standing.OTHER)
+    if mention is None or mention == WORDLESS:
+        return Item(document, *remembered, None, Standing.OTHER)
+    if mention.standing not in {Standing.US, Standing.UNSURE}:
+        return Item(document, *remembered, None, mention.standing)
     detection = detect(document.words, channel=place.channel)
     verdict = policy.verdict(
         world.policy,
@@ -145,8 +164,10 @@ def whereabouts(place: Place, school_id: str) -> Whereabouts:
     return Whereabouts(place.locality, local=us if place.locality else frozenset(), about=us if place.about_us else frozenset())
 
 
-def _count(tx: Transaction, school_id: str, items: Iterable[Item], now: datetime) -> None:
+def _count(tx: Transaction, school_id: str, place: Place, items: Sequence[Item], now: datetime) -> None:
     day = now.astimezone(LONDON).date()
+    wordless = sum(item.judgement is None and is_wordless(item.document.words) for item in items)
+    ledger.count_wordless(tx, school_id, day, place.source.id, wordless)
     standings = [item.standing for item in items]
     for standing in Standing:
         ledger.count(tx, school_id, day, standing.value, standings.count(standing))

@@ -48,10 +48,20 @@ class Reason(StrEnum):
     FIRST_SEEN = "first_seen"
     GOT_WORSE = "got_worse"
     BACK_AFTER_CLOSING = "back_after_closing"
+    CONFIRMED_OURS = "confirmed_ours"
     ALREADY_TOLD = "already_told"
     NOT_URGENT = "not_urgent"
     UNSURE_SCHOOL = "unsure_school"
+    NOT_OURS = "not_ours"
     OLD_AT_FIRST_LOOK = "old_at_first_look"
+
+
+class Said(StrEnum):
+    """What a person answers to "is this us?". A namesake is a no that says which other school it is."""
+
+    YES = "yes"
+    NO = "no"
+    NAMESAKE = "namesake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +140,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What matching decided about one document: whether it is us, how sure (0 to 1), where the name stands, and why in words."""
+    """What matching decided about one document: whether it is us, how sure (0 to 1), where the name stands, and why in words.
+
+    ``is_cut`` says that the words break off where more of them could settle it.
+    """
 
     standing: Standing
     certainty: float = 0.0
     spans: tuple[Span, ...] = ()
     reasons: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +259,24 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the holder of a role said of a case that might be another school's; or what followed from their word on another case.
+
+    ``learned_from`` is the reference of that other case, empty where the person spoke of this one.
+    """
+
+    said: Said
+    by: str
+    at: datetime
+    learned_from: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the case is our school's by this answer."""
+        return self.said is Said.YES
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter for a person, however often it is repeated or wherever it is copied.
 
@@ -266,6 +298,7 @@ class Case:
     alert: int | None = None
     baseline: bool = False
     closed: datetime | None = None
+    answer: Answer | None = None
 
     @property
     def ref(self) -> str:

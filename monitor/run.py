@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 
 from digests.model import DeliveryError
 from monitor.cadence import is_due, retry
 from monitor.engine import by_host
+from monitor.follow import MOST_A_PASS, at_most
 from monitor.look import look
 from monitor.model import Place
 from monitor.store import alerts, keeping, ledger, outbox, places
@@ -37,6 +39,7 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
 def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, ...]:
     """Each of these sources has been looked at; alerts left as soon as the host they were found on was done."""
     looks: list[Look] = []
+    world = replace(world, follow=at_most(world.follow, MOST_A_PASS))
     try:
         for done in by_host(chosen, lambda place: look(world, place, now)):
             looks += done

@@ -12,7 +12,7 @@ from monitor.config import Config
 from monitor.explain import Part
 from monitor.model import Problem
 from monitor.report import moment
-from monitor.store import Store, alerts, keeping, ledger, outbox, places
+from monitor.store import Store, alerts, answers, keeping, ledger, outbox, places
 from monitor.store.outbox import Waiting
 from monitor.trial import Trial
 from monitor.world import Look
@@ -138,13 +138,14 @@ def source_table(config: Config, store: Store, now: datetime) -> Table:
 
 
 def standing(config: Config, store: Store, now: datetime) -> list[str]:
-    """Return what waits: the outbox, alerts without an answer, the next digest, and when the last pass ended."""
+    """Return what waits: the outbox, alerts and cases without an answer, the next digest, and when the last pass ended."""
     school_id = config.school.id
     with store.read() as tx:
         letters = outbox.waiting(tx)
         unanswered = alerts.unacknowledged(tx, school_id)
         due = next_digest(now, config.hours, ledger.last_digest(tx, school_id))
         ended = ledger.last_pass(tx)
+        waiting = answers.tray_count(tx, school_id)
     lines = [f"Last pass ended: {moment(ended) if ended else 'never'}. Next digest: {'now' if due <= now else moment(due)}."]
     lines.append(f"Outbox: {len(letters)} waiting." if letters else "Outbox: empty.")
     lines += [
@@ -153,4 +154,4 @@ def standing(config: Config, store: Store, now: datetime) -> list[str]:
         if letter.attempts
     ]
     lines += [f"[red]{raised.ref} not acknowledged[/], next person {moment(raised.next_round)}" for raised in unanswered]
-    return lines
+    return [*lines, f"Tray: {waiting} to answer: monitor tray"] if waiting else lines

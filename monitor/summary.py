@@ -1,7 +1,7 @@
 """Turns a day's cases into the digest of one reader: which part each case stands in, and what may not be shown to them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from digests.model import Digest, Trend, Unchecked
@@ -29,7 +29,7 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a digest is made of, before it has a reader."""
+    """What a digest is made of, before it has a reader. ``wordless`` counts the posts without words, by the place's label."""
 
     now: datetime
     day: date
@@ -43,6 +43,7 @@ class Day:
     sources: int
     looked: str
     tray: int
+    wordless: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Desk:
 def digest(desk: Desk, day: Day, reader: Person) -> Digest:
     """Return one reader's digest, each part in the order it is read, worst first."""
     shown = [case for case in day.cases if not _withheld(desk, case, reader)]
-    ours = sorted((case for case in shown if _is_told(case)), key=_worst_first)
+    ours = sorted((case for case in shown if is_told(case)), key=_worst_first)
     todo = [case for case in ours if _needs_somebody(case)]
     rest = [case for case in ours if case not in todo and not _is_good(case)]
     good = [case for case in ours if case not in todo and _is_good(case)]
@@ -80,6 +81,8 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         by_hand=desk.by_hand,
         sources=day.sources,
         looked=day.looked,
+        wordless=sum(day.wordless.values()),
+        wordless_at=tuple(day.wordless),
         tray=day.tray,
         notes=(*_filed(shown), *_elsewhere(desk, day, reader)),
         retention_days=desk.retention_days,
@@ -94,7 +97,7 @@ def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
     """
     by_role = {person.role: person for person in desk.people}
     roles = ["head"]
-    for case in filter(_is_told, cases):
+    for case in filter(is_told, cases):
         roles += _audience(desk, case)
     return [by_role[role] for role in dict.fromkeys(roles) if role in by_role]
 
@@ -114,7 +117,7 @@ def _audience(desk: Desk, case: Case) -> list[str]:
     return named or [person.role for person in (*way.first, *way.ladder)][:1]
 
 
-def _is_told(case: Case) -> bool:
+def is_told(case: Case) -> bool:
     """Return whether a case is told by a line of its own; urgent ones are told by reference, the unsure wait in the tray."""
     verdict = case.judgement.verdict
     by_count = verdict.count_only or case.baseline or case.alert is not None

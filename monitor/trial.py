@@ -27,7 +27,7 @@ class Trial:
 
 def trials(config: Config, now: datetime) -> list[Trial]:
     """Return what came of trying every source, in the order of the configuration, and then the mail server."""
-    with Fetcher(config.fetch) as fetcher, Sandbox() as sandbox:
+    with Fetcher(config.fetch, forbids=build.forbids) as fetcher, Sandbox() as sandbox:
         done = {
             place.source.id: trial
             for group in by_host(config.places, lambda place: (place, _try_source(place, fetcher, sandbox, now)))

@@ -11,10 +11,12 @@ from monitor.model import Place
 from monitor.policy import Policy
 from monitor.store import Store
 from sources.fetch import RobotsText
-from sources.model import Page, Response, Source, Validators
+from sources.model import Document, Page, Response, Source, Validators
 
 # What a source shows at its first look and is older than this is filed, not alerted.
 RECENT = timedelta(days=7)
+# From an address to the full text that stands there; None when no more may be asked for.
+Follow = Callable[[str, datetime], Document | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything a pass needs, made once at the edge. ``read`` raises ``SourceError``; ``robots`` grows while it reads."""
+    """Everything a pass needs, made once at the edge.
+
+    ``read`` and ``follow`` raise ``SourceError``; ``robots`` grows while they read.
+    """
 
     config: Config
     policy: Policy
     matcher: Matcher
     store: Store
     read: Callable[[Source, Validators, datetime], tuple[Response, Page | None]]
+    follow: Follow
     robots: Mapping[str, RobotsText]
     courier: Courier
     progress: Callable[[Look], None]

@@ -1,12 +1,13 @@
 """Writes the digest that is due: the cases that no digest has told, marked as told in the transaction that posts the letters."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from digests import compose
 from digests.model import Message, Unchecked
 from monitor.cadence import LONDON, digest_day, was_checked
 from monitor.report import moment
-from monitor.store import Transaction, alerts, keeping, ledger, outbox, places
+from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places
 from monitor.store.plain import from_document
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
 from monitor.world import World
@@ -46,7 +47,7 @@ def _desk(world: World) -> Desk:
 def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: datetime) -> Day:
     """Return what the digest of a day is made of."""
     school_id = world.config.school.id
-    cases = keeping.untold(tx, school_id)
+    cases = [case for case in keeping.untold(tx, school_id) if case.closed is None]
     fresh = {case.id for case in cases}
     changed = [change for change in keeping.untold_changes(tx, school_id) if change.case_id not in fresh]
     states = places.states(tx)
@@ -63,7 +64,8 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         undelivered=tuple(_undelivered(world, tx)),
         sources=len(world.config.places),
         looked=looked_words(good),
-        tray=keeping.tray_count(tx, school_id),
+        tray=answers.tray_count(tx, school_id),
+        wordless=_wordless(world, tx),
     )
 
 
@@ -93,6 +95,15 @@ def _unchecked(world: World, states: dict[str, places.SourceState], now: datetim
             why = state.trouble or "it has not been looked at for longer than its rhythm allows"
             missed.append(Unchecked(place.label, why, moment(state.last_good) if state.last_good else "never", state.remedy))
     return missed
+
+
+def _wordless(world: World, tx: Transaction) -> Counter[str]:
+    """Return how many posts without words no digest has spoken of, by the label of the place; this one does."""
+    labels = {place.source.id: place.label for place in world.config.places}
+    seen = Counter[str]()
+    for source_id, number in ledger.take_wordless(tx, world.config.school.id, labels).items():
+        seen[labels[source_id]] += number
+    return seen
 
 
 def _undelivered(world: World, tx: Transaction) -> list[Unchecked]:

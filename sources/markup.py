@@ -39,21 +39,29 @@ def charset(response: Response) -> str:
 
 def decode(response: Response) -> str:
     """Return the answer as text: in the declared character set if it fits, else as found out from the bytes."""
-    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - see above
+    from bs4.dammit import EncodingDetector, UnicodeDammit  # noqa: PLC0415 - see above
 
-    declared = charset(response)
-    guess = UnicodeDammit(response.body, known_definite_encodings=[declared] if declared else [], is_html=True)
-    return guess.unicode_markup or response.body.decode("utf-8", "replace")
+    declared, inside = charset(response), EncodingDetector.find_declared_encoding(response.body, is_html=True) or ""
+    # The last one fits anything. Without it, bytes would go to whichever library that guesses happens to be installed.
+    usual = [*({inside} - NOT_CHARSETS - {""}), "utf-8", "windows-1252", "latin-1"]
+    found = UnicodeDammit(
+        response.body, known_definite_encodings=[declared] if declared else [], user_encodings=usual, is_html=True
+    )
+    return found.unicode_markup or response.body.decode("utf-8", "replace")
+
+
+def html(response: Response) -> str:
+    """Return the page as markup that a parser takes, or raise ``Unreadable`` when the answer is no markup at all."""
+    if b"<" not in response.body:
+        raise obstacle.unlike(response, "a web page")
+    return DECLARATION.sub("", decode(response), count=1).replace("\0", "")
 
 
 def tree(response: Response) -> BeautifulSoup:
     """Return the page as a tree, or raise ``Unreadable`` when the answer is no markup at all."""
     from bs4 import BeautifulSoup  # noqa: PLC0415 - see above
 
-    if b"<" not in response.body:
-        raise obstacle.unlike(response, "a web page")
-    html = DECLARATION.sub("", decode(response), count=1)
-    return BeautifulSoup(html.replace("\0", ""), "lxml")
+    return BeautifulSoup(html(response), "lxml")
 
 
 def title(page: BeautifulSoup) -> str:

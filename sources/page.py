@@ -12,7 +12,7 @@ ending in ``@name`` it finds that attribute instead, and ``@name`` alone is an a
 
 Limits: only what stands in the page as it is served; what scripts fetch later is not seen. One page is read, not those after
 it. Items whose markup gives them no id and no link of their own are known by their author and words, so that an edited one
-looks new: give ``key`` where the page has anything lasting.
+looks new: give ``key`` where the page has anything lasting. A post that is only a picture is counted and not read.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ OPTIONS: Mapping[str, str] = {
 }
 REQUIRED: tuple[str, ...] = ("item",)
 
+PICTURE = "[picture]"
 OWN_LINK = "a.permalink[href], a[rel~=bookmark][href], :is(h1, h2, h3, h4, h5, h6) a[href], a[href]:has(> time)"
 USUAL = {
     "title": layout.Selector("title", "h1, h2, h3, h4, h5, h6"),
@@ -54,7 +55,7 @@ def request(source: Source) -> Request:
 
 
 def parse(source: Source, response: Response) -> Page:
-    """Return the page's items from top to bottom, those without words left out.
+    """Return the page's items from top to bottom, those with neither words nor a picture left out.
 
     Raise ``Unreadable`` when nothing fits ``item``, when no item has words, or when a selector is not valid CSS.
     """
@@ -68,11 +69,11 @@ def parse(source: Source, response: Response) -> Page:
     # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
     documents = [reading.take(item) for item in reversed(items)]
     context = reading.first(tree, "context") or title
-    worded = [replace(one, context=one.context or context) for one in reversed(documents) if one.text]
-    if not worded:
+    filled = [replace(one, context=one.context or context) for one in reversed(documents) if one.text]
+    if all(one.text == PICTURE for one in filled):
         sought = f" for text = {source.options['text']!r}" if "text" in source.options else ""
         raise obstacle.nothing_fits(response, f"no item on the page has words{sought}")
-    return Page(keys.distinct(worded), title)
+    return Page(keys.distinct(filled), title)
 
 
 def _base(tree: BeautifulSoup, response: Response) -> str:
@@ -92,7 +93,7 @@ class _Reading:
     def take(self, item: Tag) -> Document:
         """Return what an item says, and take it out of the page."""
         link = self._own_link(item)
-        text = "\n".join(self.selectors["text"].values(item))
+        text = "\n".join(self.selectors["text"].values(item)) or self._picture(item)
         author = self.first(item, "author")
         document = Document(
             key=self.first(item, "key") or str(item.get("id") or "") or link or keys.digest(text, author),
@@ -111,6 +112,10 @@ class _Reading:
         """Return the first thing an option finds, if it is given and finds anything; ``usual`` as ``Selector.values``."""
         selector = self.selectors.get(option)
         return next(iter(selector.values(scope, *usual)), "") if selector else ""
+
+    def _picture(self, item: Tag) -> str:
+        """Return what stands for the words of a post that is only a picture: that there is one, for a person to look at."""
+        return PICTURE if any(tag.select_one("img, picture, video") for tag in self.selectors["text"].tags(item)) else ""
 
     def _own_link(self, item: Tag) -> str:
         """Return the address of this item alone: by ``link``, the item itself if it is one, or its id as a place on the page."""

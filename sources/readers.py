@@ -8,6 +8,7 @@ from typing import cast
 from sources.model import Reader
 
 READERS: Mapping[str, str] = {
+    "article": "sources.article",
     "feed": "sources.feed",
     "page": "sources.page",
     "reviews": "sources.reviews",

@@ -20,7 +20,7 @@ from sources.model import Exhausting, SourceError, Unreadable
 from sources.readers import READERS, reader
 
 OPEN_FILES = 24
-MODULES = ("bs4", "dateparser", "feedparser", "lxml.etree", *READERS.values())
+MODULES = ("bs4", "dateparser", "feedparser", "lxml.etree", "trafilatura", *READERS.values())
 BROKEN = "If this lasts, report it with the address of the page: the reader should have said what is wrong."
 
 

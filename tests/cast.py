@@ -12,7 +12,9 @@ LARKSPUR = School(
     also_called=("Larkspur Hill Primary School", "Larkspur Hill School"),
     handles=("@larkspurhillsch",),
     hashtags=("#LarkspurHill",),
+    acronyms=("LHCPS",),
     places=("Quarry Lane", "Netherby Road"),
+    staff=("Mrs Tolliver",),
     namesakes=(Namesake("Larkspur Hill Primary, Eastholme", ("Eastholme",), ("larkspurhill.eastholme.sch.example",)),),
 )
 

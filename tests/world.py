@@ -39,10 +39,15 @@ def place(name: str, *, channel: Channel = Channel.THIRD_PARTY, every: timedelta
 
 @dataclass
 class Web:
-    """What each place shows now, by source id: documents, or the trouble it gives. ``asked`` counts the looks."""
+    """What each place shows now, by source id: documents, or the trouble it gives. ``asked`` counts the looks.
+
+    ``texts`` are the full texts that stand at addresses, or the trouble there; ``followed`` counts who asked for them.
+    """
 
     shows: dict[str, Sequence[Document] | SourceError] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    texts: dict[str, Document | SourceError] = field(default_factory=dict)
+    followed: list[str] = field(default_factory=list)
 
     def read(self, source: Source, validators: Validators, now: datetime) -> tuple[Response, Page | None]:
         """Return what the place shows, as the real road does."""
@@ -51,6 +56,15 @@ class Web:
         if isinstance(shown, SourceError):
             raise shown
         return Response(source.url, 200, {}, b"", now, validators), Page(tuple(shown))
+
+
+    def follow(self, url: str, _now: datetime) -> Document:
+        """Return the full text at an address, as the real road does."""
+        self.followed.append(url)
+        found = self.texts.get(url, Unreachable("Nobody answers."))
+        if isinstance(found, SourceError):
+            raise found
+        return found
 
 
 @dataclass
@@ -109,6 +123,7 @@ def world(folder: Path, places: Sequence[Place], web: Web, post: Post, **changes
         matcher=MATCHER,
         store=store,
         read=web.read,
+        follow=web.follow,
         robots={},
         courier=post,
         progress=lambda _: None,

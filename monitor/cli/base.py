@@ -51,6 +51,13 @@ def load(config: Path) -> "Config":
         stop(f"{wrong}", Exit.CONFIGURATION)
 
 
+def need_role(config: "Config", role: str) -> None:
+    """Go on when somebody holds the role; otherwise say which roles there are and stop."""
+    if config.person(role) is None:
+        roles = ", ".join(person.role for person in config.people)
+        stop(f"Nobody in {config.path} has the role {role}: the roles are {roles}.", Exit.NOT_FOUND)
+
+
 def stop(words: str, code: Exit) -> NoReturn:
     """Say why there is nothing more to do, and end with this code."""
     err.print(words, soft_wrap=True, markup=False)

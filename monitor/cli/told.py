@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, need_role, out, stop
 
 
 @app.command()
@@ -64,11 +64,7 @@ def ack(
     from monitor.store import Store, alerts
 
     settings = load(config)
-    if settings.person(by) is None:
-        stop(
-            f"Nobody in {config} has the role {by}: the roles are {', '.join(person.role for person in settings.people)}.",
-            Exit.NOT_FOUND,
-        )
+    need_role(settings, by)
     store = Store(settings.database)
     store.migrate()
     with store.write() as tx:

@@ -1,28 +1,12 @@
 """The words that stand around a name and change what it means: school life, roads and halls, titles, other towns."""
 
 from monitor.match.lexicon import words
+from monitor.match.senses import FAMILY, LIFE
 
-# School life itself: a bare name beside one of these is the school.
-SCHOOL_LIFE = words(
-    """
-    school schools ysgol pupil pupils teacher teachers teaching head heads headteacher headmaster headmistress governor
-    governors pta fota year years y1 y2 y3 y4 y5 y6 yr1 yr2 yr3 yr4 yr5 yr6 reception nativity assembly class classes
-    classroom excluded exclude excludes expelled suspended exclusion ofsted estyn senco sencos send ehcp sats uniform
-    homework lessons inset admissions detention primary nursery infants juniors phonics curriculum staff ta tas
-    schoolchildren schoolgates gates caretaker safeguarding dsl disgyblion athro athrawes pennaeth rhieni supply
-    wraparound
-    """
-)
-# Families: near a name that cannot be a piece of land, as good as school life.
-FAMILY = words(
-    """
-    kid kids child children son daughter lad lads girl girls boy boys parent parents mum mums dad dads nan grandad
-    playground dinner dinners lunch trip bullied bullying bully term disco fete fair plant
-    """
-)
 # Not school life after all, although it is said with the same words.
 AFTER_LAND = words(
     """
+    riding bowling bowls dance driving lodge holiday caravan chalet burner burners burning fired stove stoves chips pellets
     road street lane avenue drive close way court crescent terrace gardens estate house hall park river valley view ward
     farm pub inn hotel hospital hospice surgery clinic medical health care centre center club fc cc rfc cricket golf bowls
     fishery fishing woods reserve nature cemetery crematorium station allotment allotments church chapel mosque shopping
@@ -43,6 +27,21 @@ TITLES = words(
     """
 )
 SEND = words("send sen special")
+# Straight after a name these make it a school: "Copse Lane parents", "the Stokes Wood gates".
+OF_SCHOOL = words(
+    """
+    parents mums dads mams kids children pupils staff teachers head office gate gates assembly lot nursery reception
+    nativity uniform infants juniors pta ptfa run
+    """
+)
+# "Thistlewood and Sons" is a firm.
+FIRMS = words("sons son daughter co partners daughters company ltd")
+ROAD_NAMES = words("lane street road avenue close drive way crescent terrace")
+# One lives in a lane, and learns at a school.
+ON_ROAD = words("in on along off up down across")
+# Where somebody is, a common word with a capital letter is a name.
+WHERE = words("at to from for of with")
+ROLES = words("head headteacher headmaster headmistress teacher principal")
 
 # What may stand before or after a name with a capital letter and be no part of it.
 LOOSE = (
@@ -63,12 +62,14 @@ LOOSE = (
     ask asked asking based called closed closing both between beautiful boycott breaking shut stop rt fao fyi hey oh omg
     wow urgent lost found free live photo photos picture video attention bring calling during each early even ever few
     find first fun hope keep late left let lots many mine missing moved much must need never nobody none nothing often
-    open other parents part people person petition pupils put review reviews said saw say says seen sent should shout
+    open within visiting inside outwith pe re opposite adjacent beside behind alongside site venue other parents part
+    people person petition pupils put review
+    reviews said saw say says seen sent should shout
     someone something soon spotted stay sure take taking tell think though thought time try trying used vote wait week
     whole wonder work works writing wrong
     """
     )
-    | SCHOOL_LIFE
+    | LIFE
     | FAMILY
     | SEND
 )

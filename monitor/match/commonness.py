@@ -10,7 +10,10 @@ from monitor.match.lexicon import SILENT, distinctiveness
 Core = tuple[str, ...]
 
 # One of two schools is not yet told from the other; of a hundred, a name tells hardly anything.
-_ONE_OF_TWO, _LESS_FOR_TEN_TIMES, _LEAST = 0.7, 0.35, 0.02
+_ONE_OF_TWO, _LESS_FOR_TEN_TIMES, _LEAST = 0.7, 0.35, 0.05
+# A full name is worth much in itself; one that another school has in full does not settle it even so.
+_IN_FULL = 0.5
+_ORDINARY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,20 @@ class Commonness:
 
     def of(self, core: Core, kinds: frozenset[str] = frozenset()) -> float:
         """Return how far a name settles it, from 0 (any of hundreds) to 1 (there is but one), given the kinds it says."""
+        schools, estimate = self.schools(core, kinds), distinctiveness(core, kinds)
+        if schools is None:
+            return estimate
+        if kinds:
+            return settles(schools) * (1.0 if schools == 1 else _IN_FULL)
+        # Few schools are called Park or Acorn; far more parks and acorns are.
+        is_ordinary = len(core) == 1 and estimate < _ORDINARY
+        return min(settles(schools), estimate) if is_ordinary else settles(schools)
+
+    def schools(self, core: Core, kinds: frozenset[str] = frozenset()) -> int | None:
+        """Return how many schools have a name, ours among them, that says at least these kinds; None where none were counted."""
         known = self.counts.get(core)
-        if known is None:
-            return distinctiveness(core, kinds)
         told = kinds - SILENT - {"school"}
-        return settles(sum(count for said, count in known.items() if told <= said))
+        return None if known is None else sum(count for said, count in known.items() if told <= said)
 
 
 def settles(schools: int) -> float:

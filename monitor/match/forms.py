@@ -1,66 +1,72 @@
-"""The forms in which people write a school's name, and how much each settles by itself."""
+"""Takes names of schools apart: their own words, the kinds of school they say, and the ways in which both are written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from monitor.match.commonness import ESTIMATE, Commonness
 from monitor.match.lexicon import (
     ABBREVIATIONS,
     BRACKETED,
     LONGEST_PHRASE,
     PHRASES,
     SILENT,
+    words,
 )
+from monitor.match.misspelt import letters_wrong
 from monitor.match.normalise import Gap, Token, read
-from monitor.model import School
+from monitor.model import FormerName, School
 
 _LONGEST_TAIL = 8
 _LINKING = frozenset({"and", "with"})
-_DISTINCT = 0.8
-_ENOUGH_IN_FULL = 0.375
-_NEEDS_FAITH_BELOW = 0.1
 _SHORTEST_SQUASHED = 5
+_SHORTEST_MUTATED = 4
+# "Copse Lane Infants" says all that "Copse Lane Infant School" does.
+_BY_THEMSELVES = frozenset({"infant", "junior"})
 _PLAIN = len(("primary", "school"))
+_BEGINNINGS = frozenset(phrase[0] for phrase in PHRASES)
+_NO_KINDS = frozenset[str]()
+_FIRST = frozenset({"first"})
+_AFTER_FIRST = words("communion aid class team xi place prize day week time thing year term lesson")
+_OFTEN_MISSPELT = ("school", "primary", "nursery", "academy", "infants", "juniors", "community", "catholic")
+_NO_SLIPS = words("schools schooled scholar catholics primaries")
+_SHORTEST_SLIP = 5
 
-
-class Kind(StrEnum):
-    """What sort of form a name is written in."""
-
-    FULL = "full name"
-    NAMED = "name with a school word"
-    BARE = "bare name"
-    ACRONYM = "acronym"
-    HANDLE = "handle"
-    HASHTAG = "hashtag"
-    HOST = "website"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way in which people write the school: the words, their kind, how distinctive (0 to 1), and what more is needed."""
-
-    text: str
-    kind: Kind
-    distinctive: float
-    needs: str
+# Soft, nasal and aspirate; a soft g is not written at all.
+_MUTATIONS = {
+    "p": "b mh ph",
+    "t": "d nh th",
+    "c": "g ngh ch",
+    "b": "f m",
+    "d": "dd n",
+    "g": "ng",
+    "gl": "l ngl",
+    "gr": "r ngr",
+    "gw": "w ngw",
+    "m": "f",
+    "ll": "l",
+    "rh": "r",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A school's name taken apart: its own words (plain), what kind of school it says, and both as the school writes them."""
+    """A school's name taken apart: its own words (plain), what kind of school it says, and both as the school writes them.
+
+    ``former`` is the record of a name that it has no longer.
+    """
 
     core: tuple[str, ...]
     kinds: frozenset[str]
     text: str
     core_text: str
+    former: FormerName | None = None
 
     @property
     def essential(self) -> frozenset[str]:
         """The kinds that a text must give before it has named the school in full."""
         kinds = self.kinds - SILENT
         # "Orchard Community Primary" is the full name of a community primary school; "Haymerle" is not that of Haymerle School.
-        return kinds - {"school"} if len(kinds) > _PLAIN else kinds
+        return kinds - {"school"} if len(kinds) > _PLAIN or kinds & _BY_THEMSELVES else kinds
 
 
 def parse_name(text: str) -> Name:
@@ -94,6 +100,8 @@ def _lead(tokens: Sequence[Token]) -> tuple[int, frozenset[str]]:
 
 def kinds_at(tokens: Sequence[Token], index: int) -> tuple[frozenset[str], int]:
     """Return the kinds of school that the words at ``index`` say, and where the words after them begin."""
+    if _BEGINNINGS.isdisjoint(tokens[index].readings) and tokens[index].gap is not Gap.BRACKET:
+        return _NO_KINDS, index
     for length in range(min(LONGEST_PHRASE, len(tokens) - index), 1, -1):
         words = tuple(token.word for token in tokens[index : index + length])
         if words in PHRASES and all(_holds(tokens, i) for i in range(index + 1, index + length)):
@@ -122,6 +130,10 @@ def tail(tokens: Sequence[Token], index: int) -> tuple[frozenset[str], int]:
     last = min(len(tokens), index + _LONGEST_TAIL)
     while at < last and (joined(tokens, at) or tokens[at].gap is Gap.BRACKET):
         found, after = kinds_at(tokens, at)
+        if not found and (meant := kind_meant(tokens[at].word)):
+            found, after = PHRASES[meant,], at + 1
+        if found == _FIRST and after < len(tokens) and tokens[after].word in _AFTER_FIRST:
+            break
         kinds |= found
         if found:
             end = after
@@ -131,9 +143,19 @@ def tail(tokens: Sequence[Token], index: int) -> tuple[frozenset[str], int]:
     return kinds, end
 
 
-def variants(core: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """Return the ways of writing a name's own words: in one word, any two in one, and a saint without the s."""
+@lru_cache(maxsize=4096)
+def kind_meant(word: str) -> str:
+    """Return the kind of school that a word is a slip for, one letter away: ``nursry``; nothing where it is none."""
+    if len(word) < _SHORTEST_SLIP or word in _NO_SLIPS:
+        return ""
+    return next((kind for kind in _OFTEN_MISSPELT if letters_wrong(word, kind) == 1), "")
+
+
+def variants(core: tuple[str, ...], *, welsh: bool = False) -> frozenset[tuple[str, ...]]:
+    """Return the ways of writing a name's own words: in one word, any two in one, a saint without the s, mutated in Welsh."""
     ways = {core}
+    if welsh:
+        ways.update((first, *core[1:]) for first in _mutations(core[0]))
     if core[0] == "st" and len(core) > 1 and core[1].endswith("s"):
         ways.add((core[0], core[1][:-1], *core[2:]))
     for way in tuple(ways):
@@ -144,51 +166,16 @@ def variants(core: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(ways)
 
 
+def _mutations(word: str) -> Iterator[str]:
+    """Yield what the first letter of a Welsh name becomes after other words: ``yng Nglanhelyg``, ``i Lanhelyg``."""
+    start = word[:2] if word[:2] in _MUTATIONS else word[:1]
+    if len(word) >= _SHORTEST_MUTATED:
+        yield from (other + word[len(start) :] for other in _MUTATIONS.get(start, "").split())
+
+
 def names_of(school: School) -> tuple[Name, ...]:
     """Return every name of a school taken apart, its full name first; names that say nothing are left out."""
-    names = (parse_name(text) for text in (school.name, school.short_name, *school.also_called) if read(text).tokens)
-    return tuple(name for name in names if name.core)
-
-
-def forms(school: School, commonness: Commonness = ESTIMATE) -> tuple[Form, ...]:
-    """Return what we look for, each once: the names as people write them, then acronyms, handles, hashtags and the website."""
-    found: dict[str, Form] = {}
-    for name in names_of(school):
-        for form in _name_forms(name, commonness, full=name.text == school.name):
-            found.setdefault(form.text.casefold(), form)
-    for kind, texts in (
-        (Kind.ACRONYM, school.acronyms),
-        (Kind.HANDLE, school.handles),
-        (Kind.HASHTAG, school.hashtags),
-        (Kind.HOST, (school.website,) if school.website else ()),
-    ):
-        acronym = kind is Kind.ACRONYM
-        for text in texts:
-            form = Form(text, kind, 0.0 if acronym else 1.0, "a place" if acronym else "nothing more")
-            found.setdefault(text.casefold(), form)
-    return tuple(found.values())
-
-
-def _name_forms(name: Name, commonness: Commonness, *, full: bool) -> list[Form]:
-    own = commonness.of(name.core)
-    whole = commonness.of(name.core, name.kinds)
-    texts = dict.fromkeys(
-        f"{name.core_text} {end}" for end in ("Primary School", "Primary", "School") if end.split()[0].lower() in name.kinds
-    )
-    made = [Form(name.text, Kind.FULL, whole, _needs(Kind.FULL, whole))] if full else []
-    if name.kinds and not full:
-        made.append(Form(name.text, Kind.NAMED, own, _needs(Kind.NAMED, own)))
-    made += [Form(text, Kind.NAMED, own, _needs(Kind.NAMED, own)) for text in texts]
-    made.append(Form(name.core_text, Kind.BARE, own, _needs(Kind.BARE, own)))
-    if len(name.core) > 1:
-        made.append(Form("".join(name.core).capitalize(), Kind.BARE, own, _needs(Kind.BARE, own)))
-    return made
-
-
-def _needs(kind: Kind, distinctive: float) -> str:
-    """Return in words what a form needs beside it before it is taken for the school."""
-    if kind is Kind.BARE:
-        return "a word of school life or a place" if distinctive >= _DISTINCT else "a place and a word of school life"
-    if distinctive >= (_ENOUGH_IN_FULL if kind is Kind.FULL else _DISTINCT):
-        return "nothing more"
-    return "the town and the denomination" if distinctive < _NEEDS_FAITH_BELOW else "a place"
+    texts = (school.name, school.short_name, *school.also_called, *school.nicknames)
+    today = [parse_name(text) for text in texts if read(text).tokens]
+    before = [replace(parse_name(former.name), former=former) for former in school.formerly if read(former.name).tokens]
+    return tuple(name for name in (*today, *before) if name.core)

@@ -17,6 +17,8 @@ _SHARED = words(
     sites.google.com google.com wordpress.com blogspot.com wixsite.com weebly.com
     """
 )
+# Of these, sites at which a host of one's own is one's own: ourschool.wordpress.com.
+_BUILDERS = words("wordpress.com blogspot.com wixsite.com weebly.com")
 _MARKS = ".,;:!?)]}>\u2026"
 
 
@@ -63,7 +65,7 @@ class Addresses:
             yield Own(school, f"{how} the school's own account @{name}", span)
 
     def _by_host(self, host: str, how: str, span: Span | None) -> Iterator[Own]:
-        for part in _parents(host):
+        for part in parents(host):
             for school in self.hosts.get(part, ()):
                 yield Own(school, f"{how} the school's own site {part}", span)
             for school in self.rivals.get(part, ()):
@@ -73,8 +75,8 @@ class Addresses:
 def index_addresses(schools: Sequence[School]) -> Addresses:
     """Return whose each address is."""
     return Addresses(
-        hosts=_by_key((_own_host(school.website), n) for n, school in enumerate(schools)),
-        rivals=_by_key((_own_host(host), n) for n, s in enumerate(schools) for other in s.namesakes for host in other.hosts),
+        hosts=_by_key((own_host(school.website), n) for n, school in enumerate(schools)),
+        rivals=_by_key((own_host(host), n) for n, s in enumerate(schools) for other in s.namesakes for host in other.hosts),
         handles=_by_key((text.casefold().lstrip("@"), n) for n, school in enumerate(schools) for text in school.handles),
         hashtags=_by_key((text.casefold().lstrip("#"), n) for n, school in enumerate(schools) for text in school.hashtags),
     )
@@ -91,9 +93,10 @@ def host_of(address: str) -> str:
     return "" if "\\" in host or "\\" in address else host.removeprefix("www.").rstrip(".")
 
 
-def _own_host(website: str) -> str:
+def own_host(website: str) -> str:
+    """Return the host of a website that is somebody's own, or nothing where it is on a site of everybody."""
     host = host_of(website)
-    return "" if host in _SHARED else host
+    return "" if host in _SHARED or any(parent in _SHARED - _BUILDERS for parent in parents(host)) else host
 
 
 def _account(address: str) -> str:
@@ -104,7 +107,7 @@ def _account(address: str) -> str:
     return path.strip("/").split("/")[0]
 
 
-def _parents(host: str) -> Iterator[str]:
+def parents(host: str) -> Iterator[str]:
     """Yield a host and each host that it is a subdomain of, by whole labels."""
     labels = host.split(".") if host else []
     for start in range(max(0, len(labels) - 12), len(labels) - 1):

@@ -1,20 +1,24 @@
 """Names and places of all the schools by their words, so that a text costs the same to look up however many schools there are."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from monitor.match.around import AMBIGUOUS_TOWNS, ELSEWHERE
-from monitor.match.commonness import Commonness
+from monitor.match.commonness import Commonness, Core
 from monitor.match.forms import Name, names_of, parse_name, variants
-from monitor.match.lexicon import FAITHS, TOPOGRAPHY, words
-from monitor.match.misspelt import near_words
+from monitor.match.lexicon import FAITHS, TOPOGRAPHY, is_rare, words
+from monitor.match.misspelt import misspellings, near_words
 from monitor.match.normalise import read
-from monitor.model import School
+from monitor.model import FormerName, School
 
 _DOUBLE = re.compile(r"(.)\1")
 _OUTWARD = re.compile(r"[a-z]{1,2}\d[a-z\d]?")
 _TELLING_PART = 7
+_SHORTEST_CLIP, _LONGEST_CLIP = 3, 5
+# A part of a name settles as little as a common name does.
+_PART = 0.2
 _NO_PART = words(
     """
     regis magna parva green castle bridge hill upon under saint north south east west great little wood
@@ -27,6 +31,7 @@ class Profile:
     """All that matching knows of a name before it knows the school: schools that share one are judged once.
 
     ``distinctive`` says how far its own words settle which school is meant, ``in_full`` how far the full name does, 0 to 1.
+    ``namesakes`` are the kinds of the namesakes with the same own words.
     """
 
     core: tuple[str, ...]
@@ -38,8 +43,11 @@ class Profile:
     is_acronym: bool = False
     is_rival: bool = False
     is_place: bool = False
+    is_part: bool = False
     distinctive: float = 0.0
     in_full: float = 0.0
+    former: FormerName | None = None
+    namesakes: frozenset[frozenset[str]] = frozenset()
 
     @property
     def is_land(self) -> bool:
@@ -68,11 +76,16 @@ class Leaf:
 
 @dataclass(slots=True)
 class Locale:
-    """One place name: whose town or neighbourhood it is, whose namesakes are there, and how to say it to people."""
+    """One place name: whose town or neighbourhood it is, whose namesakes are there, and how to say it to people.
+
+    ``own`` has the sentence for each school that it is a place of; ``weights`` how much it says where that is not 1;
+    ``rivals`` the kinds of school that a school's namesakes there are.
+    """
 
     text: str
     own: dict[int, str] = field(default_factory=dict)
-    rivals: set[int] = field(default_factory=set)
+    weights: dict[int, float] = field(default_factory=dict)
+    rivals: dict[int, frozenset[frozenset[str]]] = field(default_factory=dict)
     is_town: bool = False
 
     @property
@@ -92,11 +105,12 @@ class Node:
 
 @dataclass(slots=True)
 class Index:
-    """Every school's names and places by their words; built once, then only read."""
+    """Every school's names, places and staff by their words; built once, then only read."""
 
     names: Node = field(default_factory=Node)
     places: Node = field(default_factory=Node)
-    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    staff: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    meant: Callable[[str], Mapping[str, int]] = lambda _: {}
 
 
 def build_index(schools: Sequence[School], commonness: Commonness) -> Index:
@@ -107,12 +121,16 @@ def build_index(schools: Sequence[School], commonness: Commonness) -> Index:
         for profile in _profiles(school, commonness):
             leaves.setdefault(profile.core, Leaf(profile.core)).add(profile, number)
         _add_places(index.places, number, school)
+        for member in school.staff:
+            index.staff.setdefault(_plain_words(member)[1:], []).append(number)
     for text in ELSEWHERE:
         _locale(index.places, text).is_town = True
     for leaf in leaves.values():
-        for way in variants(leaf.core):
+        for way in variants(leaf.core, welsh=any(schools[number].nation == "wales" for number in leaf.schools)):
             _walk(index.names, way).leaves.append(leaf)
-    index.near = near_words({word for core in leaves for word in core})
+    near = near_words({word for core in leaves for word in core})
+    # People use the same words again and again.
+    index.meant = lru_cache(maxsize=65536)(lambda word: misspellings(word, near))
     return index
 
 
@@ -122,6 +140,7 @@ def find_locales(index: Index, names: Iterable[str]) -> list[Locale]:
     return [node.locale for node in nodes if node is not None and node.locale is not None]
 
 
+@lru_cache(maxsize=65536)
 def place_key(word: str) -> str:
     """Return the form in which the words of places are compared: a doubled letter is one, as in ``Castle Donnington``."""
     return _DOUBLE.sub(r"\1", word)
@@ -132,20 +151,35 @@ def _profiles(school: School, commonness: Commonness) -> Iterator[Profile]:
     names = names_of(school)
     places = {key for text in (school.town, *school.places) if (key := _plain_words(text))}
     cores = dict.fromkeys(name.core for name in names)
+    others = [parse_name(namesake.name) for namesake in school.namesakes]
     for core in cores:
         profile = _profile([name for name in names if name.core == core], school, is_place=core in places)
-        yield replace(profile, distinctive=commonness.of(core), in_full=commonness.of(core, profile.kinds))
+        yield replace(
+            profile,
+            distinctive=commonness.of(core),
+            in_full=commonness.of(core, profile.kinds),
+            namesakes=frozenset(name.kinds for name in others if name.core == core),
+        )
+    yield from _parts(names, cores, places, school)
     for acronym in school.acronyms:
         if core := _plain_words(acronym):
             yield Profile(core, acronym, is_acronym=True)
-    for namesake in school.namesakes:
-        name = parse_name(namesake.name)
+    for name in others:
         if name.core and name.core not in cores:
             yield Profile(name.core, name.text, kinds=name.kinds, is_rival=True)
 
 
+def _parts(names: Sequence[Name], cores: Container[Core], places: Iterable[Core], school: School) -> Iterator[Profile]:
+    """Yield a profile for each rare first word of a longer name: people say ``Larkspur`` for Larkspur Hill."""
+    taken = {word for place in places for word in place}
+    for core in dict.fromkeys(name.core for name in names if name.former is None):
+        first = core[:1]
+        if len(core) > 1 and is_rare(core[0]) and first not in cores and core[0] not in taken:
+            yield Profile(first, core[0].capitalize(), kinds=parse_name(school.name).kinds, is_part=True, distinctive=_PART)
+
+
 def _profile(names: list[Name], school: School, *, is_place: bool) -> Profile:
-    full = next((name for name in names if name.text == school.name), None)
+    full = next((name for name in names if name.text == school.name or name.former), None)
     kinds = frozenset[str]().union(*(name.kinds for name in names), parse_name(school.name).kinds)
     return Profile(
         core=names[0].core,
@@ -155,6 +189,7 @@ def _profile(names: list[Name], school: School, *, is_place: bool) -> Profile:
         kinds=kinds,
         called=frozenset(name.kinds for name in names if name.kinds),
         is_place=is_place,
+        former=None if full is None else full.former,
     )
 
 
@@ -163,9 +198,16 @@ def _add_places(root: Node, number: int, school: School) -> None:
     _locale(root, school.town).is_town = True
     for text, why in _own_places(school):
         _locale(root, text).own.setdefault(number, why)
+    for near in school.nearby:
+        locale = _locale(root, near.name)
+        if number not in locale.own:
+            locale.own[number] = f"{near.name}, which is near the school, is named"
+            locale.weights[number] = near.weight
     for namesake in school.namesakes:
+        kinds = parse_name(namesake.name).kinds
         for text in (*namesake.places, *namesake.name.split(",")[1:]):
-            _locale(root, text.strip()).rivals.add(number)
+            rivals = _locale(root, text.strip()).rivals
+            rivals[number] = rivals.get(number, frozenset()) | {kinds}
 
 
 def _own_places(school: School) -> Iterator[tuple[str, str]]:
@@ -174,12 +216,21 @@ def _own_places(school: School) -> Iterator[tuple[str, str]]:
     telling = [word for word in school.town.split() if len(word) >= _TELLING_PART and word.lower() not in _NO_PART]
     if " " in school.town and telling:
         yield telling[-1], f"{telling[-1]}, a part of the name {school.town}, is named"
+    for clipped in _clipped(school.town):
+        yield clipped, f"the town {school.town} is named, cut short"
     outward = school.postcode.lower().split()[:1]
     yield school.postcode, f"the postcode {school.postcode} is given"
     if outward and _OUTWARD.fullmatch(outward[0]):
         yield outward[0], f"the postcode area {outward[0].upper()} is given"
     for place in school.places:
         yield place, f"the place {place} is named"
+
+
+def _clipped(town: str) -> Iterator[str]:
+    """Yield how people cut a town of two words short: ``castle don``."""
+    first, _, second = town.partition(" ")
+    if len(second) > _LONGEST_CLIP + 1 and " " not in second and second.isalpha():
+        yield from (f"{first} {second[:length]}" for length in range(_SHORTEST_CLIP, _LONGEST_CLIP + 1))
 
 
 def _locale(root: Node, text: str) -> Locale:

@@ -20,7 +20,10 @@ _BANDS: tuple[tuple[float, str], ...] = (
         nicholas margaret margarets patrick patricks bede bedes edward edwards lawrence martin martins francis gregory
         bernadette teresa augustine benedict holy trinity saints lady christ church sacred heart cross family souls angels
         gabriel raphael cuthbert oswald wilfrid chad giles edmund edmunds helen helens philip philips bartholomew barnabas
-        clement leonard swithun alban albans david davids dewi mair""",
+        clement leonard swithun alban albans david davids dewi mair lourdes fatima immaculate conception assumption rosary martyrs
+        apostles baptist evangelist virgin blessed sacrament corpus christi redeemer saviour annunciation perpetual succour
+        sorrows carmel walsingham hugh alphege dunstan wulstan monica winifride columba ninian mungo joachim ambrose aidan
+        hilda etheldreda botolph dominic ignatius xavier vincent anselm erconwald cecilia ursula brigid bridget begas""",
     ),
     (
         0.1,
@@ -62,6 +65,8 @@ _RARITY = {word: worth for worth, words in _BANDS for word in words.split()}
 _RARE = 1.0
 _SHORT = 0.6
 _SHORT_LENGTH = 4
+_LONG = 6
+_NAMES_OF_LAND = ("wood", "field", "fields", "dale", "hurst", "stead")
 # A saint whom our list does not know is still one of dozens of schools of that saint.
 _SAINT_MOST = 0.2
 _NO_COMMON_NOUN_BELOW = 0.1
@@ -80,7 +85,7 @@ _REAL_WORDS = words(
     """
     cornish corniest stoke stokers stroke stock derwen darwen darwent valley orchid orchids oakwell primarily schools
     women woman world would where which while could should word words good food mood pale tale sale male dark bark pork
-    mall bill people places please nursing
+    mall bill people places please nursing villa veil
     """
 )
 
@@ -91,8 +96,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("primary nursery", "p and n"),
     ("community primary", "cp|c p|county primary"),
     ("community", "community|comm|cmty|commun"),
-    ("infant", "infant|infants|inf|babanod"),
-    ("junior", "junior|juniors|jnr|jun|iau"),
+    ("infant", "infant|infants|inf|infs|babanod"),
+    ("junior", "junior|juniors|jnr|jnrs|junr|jun|iau"),
     ("infant junior", "jm and i|junior mixed and infant|junior mixed and infants"),
     ("first", "first"),
     ("middle", "middle"),
@@ -100,7 +105,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ("preschool", "preschool|pre school|playgroup|pre prep|kindergarten|montessori|daycare|day nursery|childminders"),
     ("academy", "academy|acad"),
     ("ce", "church of england|c of e|cofe|ce|c e|coe|church in wales|ciw"),
-    ("rc", "roman catholic|catholic|rc|r c"),
+    ("rc", "roman catholic|catholic|rc|r c|cath"),
     ("methodist", "methodist"),
     ("jewish", "jewish|hebrew"),
     ("muslim", "muslim|islamic"),
@@ -124,7 +129,7 @@ BRACKETED = {"a": frozenset({"va"}), "c": frozenset({"vc"})}
 LONGEST_PHRASE = 4
 ABBREVIATIONS = words(
     """
-    st c o of e r p v a j m i sch schl pri prim prm comm inf jnr jun nurs acad sec comp mt ps cp ce rc va vc
+    st a c o of e r p v j m i cath sch schl pri prim prm comm inf jnr jun nurs acad sec comp mt ps cp ce rc va vc
     """
 )
 
@@ -135,7 +140,7 @@ SILENT = words("va vc free foundation academy")
 # What a kind in the full name adds: "Orchard Community Primary School" is rarer than "Orchard Primary School".
 _KIND_WORTH = dict.fromkeys((*FAITHS, "infant", "junior", "first", "middle"), 0.1) | {
     "community": 0.25,
-    "nursery": 0.2,
+    "nursery": 0.1,
     "special": 0.2,
 }
 
@@ -152,11 +157,20 @@ def distinctiveness(core: tuple[str, ...], kinds: frozenset[str] = frozenset()) 
 
 
 def _worth(word: str) -> float:
-    return _RARITY.get(word, _SHORT if len(word) <= _SHORT_LENGTH else _RARE)
+    """Return what a word is worth; a plural or a possessive is worth what the word itself is."""
+    known = _RARITY.get(word, _RARITY.get(word.removesuffix("s")))
+    return known if known is not None else _SHORT if len(word) <= _SHORT_LENGTH else _RARE
+
+
+def is_rare(word: str) -> bool:
+    """Return whether a word is long enough, and rare enough in names of schools, to call one of several words to mind."""
+    return len(word) >= _LONG and _worth(word) >= _RARE
 
 
 def is_common_noun(word: str) -> bool:
-    """Return whether a word of a name is also an ordinary word, which in lower case need name nothing."""
+    """Return whether a word of a name is also an ordinary word, which in lower case need name nothing: ``orchard``."""
+    if len(word) > _LONG and word.endswith(_NAMES_OF_LAND):
+        return False
     return _NO_COMMON_NOUN_BELOW <= _RARITY.get(word, 1.0) < _NO_COMMON_NOUN_FROM
 
 

@@ -36,6 +36,7 @@ _DIGITS = str.maketrans("013457890@$", "oieastbgoas")
 _DIGITS_L = str.maketrans("013457890@$", "oleastbgoas")
 
 
+@lru_cache(maxsize=4096)
 def is_invisible(char: str) -> bool:
     """Return whether a character draws nothing and separates nothing: zero-width characters, soft hyphens, fillers."""
     return char in _BLANKS or unicodedata.category(char) == "Cf"

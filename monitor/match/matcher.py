@@ -4,17 +4,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
+from monitor.match.around import ROLES, TITLES
 from monitor.match.boilerplate import boilerplate
 from monitor.match.commonness import ESTIMATE, Commonness
-from monitor.match.evidence import MOST, UNSURE, US, Judged, Question, View, weigh
+from monitor.match.cut import CUT_SHORT, MOST_BEGUN, is_cut
+from monitor.match.evidence import MOST, UNSURE, US, weigh
 from monitor.match.hosts import Own, index_addresses
 from monitor.match.index import Index, Leaf, build_index, find_locales
 from monitor.match.lexicon import words
 from monitor.match.normalise import read
-from monitor.match.setting import Setting, schools_named, setting_of
+from monitor.match.portals import listing_at
+from monitor.match.question import Judged, Question, View
+from monitor.match.senses import cues
+from monitor.match.setting import Said, Setting, schools_named, setting_of
 from monitor.match.sight import Hit, Sight, look
+from monitor.match.wordless import WORDLESS, is_wordless
 from monitor.model import Mention, School, Span, Standing
 from sources.model import Document
 
@@ -35,12 +42,13 @@ class Whereabouts:
     """What the place that a document was found in says by itself.
 
     ``locality`` are the towns it writes for, ``local`` the schools (by id) that declared them to be theirs, ``about`` the
-    schools that everything there is about.
+    schools that everything there is about, ``listing`` what kind of listing it is, where it is one.
     """
 
     locality: tuple[str, ...] = ()
     local: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    listing: str = ""
 
 
 NOWHERE = Whereabouts()
@@ -56,6 +64,9 @@ class _Scene:
     local_rivals: frozenset[int]
     locality: str
     about: frozenset[int]
+    staff: Mapping[int, str]
+    listing: str
+    posted: date | None
 
 
 class _Seen(NamedTuple):
@@ -91,7 +102,8 @@ class Matcher:
     def match(self, document: Document, where: Whereabouts = NOWHERE) -> Mapping[str, Mention]:
         """Return a mention for every school with any evidence, by school id; a school that is absent is ``OTHER``.
 
-        Spans are places in ``document.words``, in order; reasons are sentences. No reason quotes the document.
+        Spans are places in ``document.words``, in order; reasons are sentences. No reason quotes the document. One without words
+        is ``WORDLESS`` for all, but for whom the place is about.
         """
         scene = self._scene(document, where)
         found: dict[int, _Found] = {number: _Found() for number in scene.about}
@@ -104,7 +116,10 @@ class Matcher:
             for n, each in found.items()
             if each.judged.reasons or each.owns or n in scene.about
         }
-        return {self._schools[n].id: mention for n, mention in _routine(mentions, found, scene).items()}
+        told = {self._schools[n].id: _noting(document, mention) for n, mention in _routine(mentions, found, scene).items()}
+        if is_wordless(document.words):
+            return {school.id: WORDLESS for school in self._schools} | {n: told[n] for n in where.about & told.keys()}
+        return told
 
     def _scene(self, document: Document, where: Whereabouts) -> _Scene:
         cut = len(document.title) if document.words != document.text else -1
@@ -112,14 +127,18 @@ class Matcher:
         if document.context:
             sights.append(look(read(document.context), self._index))
         locales = find_locales(self._index, where.locality)
+        own = frozenset(n for locale in locales for n in locale.own)
         rivals = frozenset(n for locale in locales for n in locale.rivals)
         return _Scene(
             sights=tuple(sights),
-            settings={id(hit): setting_of(hit, sight) for sight in sights for hit in sight.hits},
-            local=(frozenset(n for locale in locales for n in locale.own) | self._known(where.local)) - rivals,
+            settings=_settings(sights),
+            local=own | (self._known(where.local) - rivals),
             local_rivals=rivals,
             locality=where.locality[0] if where.locality else "",
             about=self._known(where.about),
+            staff=_staff(sights, self._index),
+            listing=where.listing or listing_at(document.url),
+            posted=document.posted.date() if document.posted else None,
         )
 
     def _known(self, ids: Iterable[str]) -> frozenset[int]:
@@ -131,6 +150,30 @@ class Matcher:
             sights = (sight, *(other for other in scene.sights if other is not sight))
             for hit in _few_of_each(sight.hits):
                 yield from _judge_hit(hit, scene, sights, in_text=not at)
+
+
+def _settings(sights: Sequence[Sight]) -> dict[int, Setting]:
+    """Return what stands around each name, by the name's identity."""
+    if not any(sight.hits for sight in sights):
+        return {}
+    said = [cues(sight.reading.tokens) for sight in sights]
+    return {
+        id(hit): setting_of(hit, sight, Said(said[at], [cue for other in (*said[:at], *said[at + 1 :]) for cue in other]))
+        for at, sight in enumerate(sights)
+        for hit in sight.hits
+    }
+
+
+def _staff(sights: Sequence[Sight], index: Index) -> dict[int, str]:
+    """Return the schools of whose staff somebody is named, with the sentence that says so (without the name)."""
+    named: set[int] = set()
+    if index.staff and any(sight.hits for sight in sights):
+        for sight in sights:
+            said = [token.word for token in sight.reading.tokens]
+            for at, word in enumerate(said):
+                if word in TITLES or word in ROLES:
+                    named.update(n for end in (at + 2, at + 3) for n in index.staff.get(tuple(said[at + 1 : end]), ()))
+    return dict.fromkeys(named, "somebody of its staff is named")
 
 
 def _few_of_each(hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -149,15 +192,17 @@ def _judge_hit(hit: Hit, scene: _Scene, sights: Sequence[Sight], *, in_text: boo
     """
     leaf, setting = hit.leaf, scene.settings[id(hit)]
     placed, contested = _by_place(leaf, sights)
-    special = placed or contested | (leaf.schools & (scene.local | scene.local_rivals))
+    special = placed or contested | (leaf.schools & (scene.local | scene.local_rivals | scene.staff.keys()))
     for profile, numbers in leaf.profiles.items():
         if profile.is_rival:
-            yield from (_Seen(number, hit, _NOTHING, in_text, names_rival=True) for number in numbers)
+            yield from (_Seen(number, hit, _NOTHING, in_text, names_rival=not hit.is_begun) for number in numbers)
             continue
         groups = [((number,), _view(number, scene)) for number in special.intersection(numbers)]
         rest = () if placed else tuple(number for number in numbers if number not in special)
         for group, view in [*groups, (rest, View())] if rest else groups:
-            judged = weigh(Question(hit, setting, profile, view, sights))
+            judged = weigh(Question(hit, setting, profile, view, sights, scene.posted))
+            if hit.is_begun:
+                judged = Judged(min(judged.certainty, MOST_BEGUN), (CUT_SHORT, *judged.reasons[1:]))
             if not in_text:
                 judged = Judged(judged.certainty * _FROM_CONTEXT, (_AROUND, *judged.reasons))
             rival = setting.is_named and not judged.certainty
@@ -180,7 +225,8 @@ def _both(schools: AbstractSet[int], others: Collection[int]) -> Iterator[int]:
 def _view(number: int, scene: _Scene) -> View:
     """Return what the locality of the source says to one school."""
     local = f"the place where it stands writes for {scene.locality}" if number in scene.local else ""
-    return View(number, local, scene.locality if number in scene.local_rivals else "")
+    rival = scene.locality if number in scene.local_rivals else ""
+    return View(number, local, rival, scene.staff.get(number, ""))
 
 
 def _gather(found: _Found, seen: _Seen) -> None:
@@ -212,6 +258,12 @@ def _mention(found: _Found, scene: _Scene, *, is_about: bool) -> Mention:
     return Mention(standing, certainty, tuple(spans), tuple(dict.fromkeys(reasons))[:_MOST_REASONS])
 
 
+def _noting(document: Document, mention: Mention) -> Mention:
+    """Return a mention that says whether more of the words could settle it."""
+    unsettled = mention.standing is Standing.UNSURE and any(is_cut(document, span) for span in mention.spans)
+    return replace(mention, is_cut=True) if unsettled else mention
+
+
 def _names_another(found: _Found, scene: _Scene) -> bool:
     """Return whether the text names a school that is not ours and says nothing of where it stands ("unlike this school")."""
     text = scene.sights[0]
@@ -224,7 +276,7 @@ def _routine(mentions: Mapping[int, Mention], found: Mapping[int, _Found], scene
     """Return the mentions, those of boilerplate as ``ROUTINE``: never on the school's own site or in a place about it."""
     doubtful = {n for n, m in mentions.items() if m.standing in (Standing.US, Standing.UNSURE) and n not in scene.about}
     text = scene.sights[0]
-    kind = boilerplate(text.reading, schools_named(text.reading, sure=False)) if doubtful else ""
+    kind = boilerplate(text.reading, lambda: schools_named(text.reading, sure=False), scene.listing) if doubtful else ""
     if not kind:
         return dict(mentions)
     doubtful = {n for n in doubtful if all(own.span for own in found[n].owns)}

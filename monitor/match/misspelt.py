@@ -1,30 +1,49 @@
 """Words that are one or two letters wrong."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _SHORTEST = 4
 _TWO_WRONG_FROM = 8
 _LONGEST = 24
+_ALIKE = str.maketrans("ckqzv", "kkksf")
+_SILENT = re.compile(r"[aeiouhwy]")
+# What only sounds alike is a guess.
+_BY_SOUND = 2
+_TWICE = re.compile(r"(.)\1+")
 
 
 def near_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return, for every way of leaving one or two letters out of a word, the words that give it."""
+    """Return, for every way of leaving one or two letters out of a word and for its sound, the words that give it."""
     index: dict[str, set[str]] = {}
     for word in words:
-        for cut in _cuts(word):
+        for cut in (*_cuts(word), sound(word)):
             index.setdefault(cut, set()).add(word)
     return {cut: tuple(sorted(found)) for cut, found in index.items()}
 
 
 def misspellings(word: str, index: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Return the words that this one may be meant for, with how many letters are wrong: one, or two in words of eight letters."""
+    """Return the words that this one may be meant for, with how many letters are wrong: one, or two in words of eight letters.
+
+    A word that sounds alike counts as two letters wrong.
+    """
     found: dict[str, int] = {}
     for cut in _cuts(word):
         for meant in index.get(cut, ()):
             if meant not in found and 0 < (wrong := letters_wrong(word, meant)) <= _allowed(meant):
                 found[meant] = wrong
+    for meant in index.get(sound(word), ()):
+        if meant != word and abs(len(meant) - len(word)) <= 1 and len(word) >= _SHORTEST:
+            found.setdefault(meant, _BY_SOUND)
     return found
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """Return a word by its sound, roughly, in capitals: the first letter and the consonants after it, alike ones as one."""
+    plain = word.translate(_ALIKE)
+    return _TWICE.sub(r"\1", plain[:1] + _SILENT.sub("", plain[1:])).upper()
 
 
 def _allowed(word: str) -> int:

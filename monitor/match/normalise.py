@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from monitor.match.lookalikes import fold, is_invisible, undigit
@@ -22,16 +22,21 @@ _SPECIAL = re.compile(
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]{2,8});)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}\b[^<>]{0,300}>", re.IGNORECASE)
+_FAR_ENOUGH = 100
 _HASHTAG = re.compile(r"(?<![\w&])#(\w{2,80})")
 _INLINE = frozenset(
     ("a", "abbr", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
 _WORD = re.compile(r"\$?[^\W_]+(?:['@$][^\W_]+)*'?|&")
 _BREAK = "\x1f"
-_CANONICAL = {"&": "and", "saint": "st", "pk": "park", "rd": "road", "ln": "lane", "mt": "mount"}
+_CANONICAL = {"&": "and", "saint": "st", "snt": "st", "pk": "park", "rd": "road", "ln": "lane", "mt": "mount"}
 _GLUED = ("school", "primary", "community", "nursery", "academy", "infants", "juniors")
+_GLUED_OWN = (*_GLUED, *(f"{end}'s" for end in _GLUED))
 _NOT_GLUED = frozenset(("pre", "home", "play", "un", "after", "before", "out", "night"))
 _SHORTEST_SPELT_OUT = 4
+# "V.A. C.E." are initials.
+_SHORTEST_DOTTED = 6
 _WIDEST_GAP = 40
 
 
@@ -71,7 +76,7 @@ class Link(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A text ready for matching: the raw text, its words in order, and its links, handles and hashtags."""
 
@@ -83,13 +88,24 @@ class Reading:
         """Return whether word ``index`` begins with a capital letter in the raw text."""
         return self.raw[self.tokens[index].start].isupper()
 
+    @cached_property
+    def is_caseless(self) -> bool:
+        """Whether capitals say nothing here: the text has none, or nothing else."""
+        return not any(char.islower() for char in self.raw) or not any(char.isupper() for char in self.raw)
+
     def after(self, index: int, count: int) -> str:
-        """Return the raw characters, at most ``count``, that follow word ``index``."""
-        return self.raw[self.tokens[index].end : self.tokens[index].end + count]
+        """Return the characters that are seen, at most ``count``, of those that follow word ``index``."""
+        end = self.tokens[index].end
+        return visible(self.raw[end : end + _FAR_ENOUGH])[:count]
 
     def is_lower(self, first: int, last: int) -> bool:
         """Return whether no letter of the words ``first`` to ``last`` (exclusive) is a capital."""
         return not any(c.isupper() for c in self.raw[self.tokens[first].start : self.tokens[last - 1].end])
+
+
+def visible(text: str) -> str:
+    """Return a text without what is not seen: invisible characters and markup."""
+    return _TAG.sub("", _see(text)[0])
 
 
 def read(raw: str, cut: int = -1) -> Reading:
@@ -168,6 +184,8 @@ def _readings(part: str) -> tuple[str, tuple[str, ...]]:
 
 def _unglue(word: str) -> tuple[str, ...]:
     """Return a word in its parts where kinds of school are glued to its end: ``orchardprimaryschool`` gives three."""
+    if not word.endswith(_GLUED_OWN):
+        return (word,)
     own = "'s" if word.endswith("'s") else ""
     word, parts = word.removesuffix("'s"), list[str]()
     while ending := next((end for end in _GLUED if word.endswith(end)), ""):
@@ -218,7 +236,8 @@ def _spell_out(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _join(run: list[Token]) -> Iterator[Token]:
     """Yield a run of single letters as the words that it spells, or as it is where it is too short to spell one."""
-    if len(run) < _SHORTEST_SPELT_OUT:
+    dotted = any(token.gap is Gap.DOT for token in run[1:])
+    if len(run) < (_SHORTEST_DOTTED if dotted else _SHORTEST_SPELT_OUT):
         yield from run
         return
     at, gap = 0, run[0].gap

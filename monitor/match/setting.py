@@ -1,31 +1,44 @@
 """What the words on either side of a name make of it: part of a longer name, a road, a person, another town, or school life."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from monitor.match.around import (
     AFTER_LAND,
     AFTER_PRIMARY,
     BEFORE_LAND,
-    FAMILY,
+    FIRMS,
     JOINING,
     LOOSE,
     NO_NAME,
-    SCHOOL_LIFE,
+    OF_SCHOOL,
+    ON_ROAD,
+    ROAD_NAMES,
     SEND,
     TITLES,
+    WHERE,
 )
+from monitor.match.cut import breaks_off
 from monitor.match.forms import joined, kinds_at
 from monitor.match.index import Locale
 from monitor.match.lexicon import EARLY_PHASES, LATER_PHASES, PHRASES, TOPOGRAPHY, is_common_noun
 from monitor.match.normalise import Gap, Reading
+from monitor.match.senses import TELLING, Cue, Talk, talk
 from monitor.match.sight import Hit, Sight
 
-_LIFE_REACH = 25
+_LIFE_REACH = 60
+_OTHER_REACH = 50
+_SEND_REACH = 25
 _HEADLINE_REACH = 10
 _HEADLINE_WORDS = 3
 _HEADLINE_SHARE = 0.7
 _CONTENT_LENGTH = 4
+_BED_AND = ("b", "and")
+_NAMED_SON = frozenset({"junior"})
+_ARTICLES = ("the", "a", "an", "our", "their", "this", "that", "his", "her", "my")
+_PHASES = frozenset({"primary", "academy", "infant", "junior"})
 _SCHOOL_KINDS = frozenset({"school", "primary", "academy"}) | EARLY_PHASES | LATER_PHASES
 _LONGEST_NAME = 5
 _HYPHENS = ("-", "\u2010", "\u2011")
@@ -40,6 +53,13 @@ class Doubt(IntEnum):
     SURE = 3
 
 
+class Said(NamedTuple):
+    """The telling words of the text that a name stands in, and of the text around that."""
+
+    here: Sequence[Cue]
+    there: Sequence[Cue] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What stands around one name. ``attached`` are the places that belong to it by the grammar: "Orchard Primary, Hackney"."""
@@ -47,33 +67,33 @@ class Setting:
     is_named: bool
     is_lower: bool
     has_article: bool
+    is_where: bool
     is_cut: bool
     longer: Doubt
     is_land: bool
     is_person: bool
-    life: bool
-    family: bool
+    talk: Talk
     is_send: bool
     attached: tuple[Locale, ...]
     unknown_place: bool
 
 
-def setting_of(hit: Hit, sight: Sight) -> Setting:
-    """Return what stands around a name, looking no further than a sentence or two."""
+def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
+    """Return what stands around a name; ``said`` are the telling words of its own text and of the text around that."""
     reading, tokens = sight.reading, sight.reading.tokens
-    near = _near(hit, reading)
     is_named = bool(hit.kinds & _SCHOOL_KINDS)
     return Setting(
         is_named=is_named,
         is_lower=_is_ordinary(hit, reading),
-        has_article=hit.first > 0 and tokens[hit.first - 1].word == "the",
+        has_article=hit.first > 0 and tokens[hit.first - 1].word in _ARTICLES,
+        is_where=(hit.first > 0 and tokens[hit.first - 1].word in WHERE)
+        or (joined(tokens, hit.last) and tokens[hit.last].word in OF_SCHOOL),
         is_cut=_is_cut(hit, reading),
-        longer=max(_before(hit, sight), Doubt.NONE if is_named else _after(hit, sight)),
+        longer=max(_before(hit, sight), Doubt.NONE if hit.last > hit.core_end else _after(hit, sight)),
         is_land=_is_land(hit, reading, is_named=is_named),
-        is_person=not is_named and _is_person(hit, reading),
-        life=not near.isdisjoint(SCHOOL_LIFE),
-        family=not near.isdisjoint(FAMILY),
-        is_send=not near.isdisjoint(SEND),
+        is_person=_is_person(hit, reading) if not is_named else hit.kinds == _NAMED_SON and _follows_forename(hit, reading),
+        talk=talk([*_around(hit, said.here), *_beside(hit, reading), *(cue for cue in said.there if cue.sense in TELLING)]),
+        is_send=any(_is_send(reading, at) for at in _reach(hit, reading)),
         attached=_attached(hit, sight),
         unknown_place=_unknown_place(hit, reading),
     )
@@ -82,10 +102,16 @@ def setting_of(hit: Hit, sight: Sight) -> Setting:
 def schools_named(reading: Reading, *, sure: bool) -> int:
     """Return how many schools seem to be named, whoever they are: capitalised words before a school word.
 
+    Where capitals say nothing, unknown words before a word for a phase (``brookfield primary``).
+
     With ``sure`` those are left out whose capitals say nothing, because the words around them have capitals too.
     """
     names = {_name_before(reading, at) for at in range(1, len(reading.tokens)) if kinds_at(reading.tokens, at)[0] & _SCHOOL_KINDS}
-    return sum(1 for start, end in names if start < end and not (sure and _is_headline(reading, start, end + 1)))
+    return sum(1 for start, end in names if start < end and not (sure and _is_in_headline(reading, start, end + 1)))
+
+
+def _is_in_headline(reading: Reading, start: int, end: int) -> bool:
+    return not reading.is_caseless and _is_headline(reading, start, end)
 
 
 def _name_before(reading: Reading, at: int) -> tuple[int, int]:
@@ -95,28 +121,56 @@ def _name_before(reading: Reading, at: int) -> tuple[int, int]:
     while end > least and joined(tokens, end) and kinds_at(tokens, end - 1)[0]:
         end -= 1
     start = end
-    while start > least and joined(tokens, start) and reading.is_capital(start - 1) and tokens[start - 1].word not in NO_NAME:
+    capitals = not reading.is_caseless
+    if not (capitals or kinds_at(tokens, end)[0] & _PHASES):
+        return end, end
+    while start > least and joined(tokens, start) and tokens[start - 1].word not in NO_NAME:
+        if not (reading.is_capital(start - 1) if capitals else _is_unknown(tokens[start - 1].word)):
+            break
         start -= 1
     return start, end
 
 
-def _near(hit: Hit, reading: Reading) -> frozenset[str]:
-    around = (*reading.tokens[max(0, hit.first - _LIFE_REACH) : hit.first], *reading.tokens[hit.last : hit.last + _LIFE_REACH])
-    return frozenset(word for token in around for word in token.readings)
+def _reach(hit: Hit, reading: Reading) -> range:
+    return range(max(0, hit.first - _SEND_REACH), min(len(reading.tokens), hit.last + _SEND_REACH))
+
+
+def _is_send(reading: Reading, at: int) -> bool:
+    """Return whether a word says special needs: ``SEND`` in capitals does, ``send`` is a verb."""
+    token = reading.tokens[at]
+    return token.word in SEND and (token.word != "send" or reading.raw[token.start : token.end].isupper())
+
+
+def _beside(hit: Hit, reading: Reading) -> Iterator[Cue]:
+    """Yield what the very next words tell: ``Copse Lane parents`` is a school, ``in Copse Lane`` a road."""
+    tokens, first, last = reading.tokens, hit.first, hit.last
+    if joined(tokens, last) and tokens[last].word in OF_SCHOOL:
+        yield Cue(last, last + 1, f"{tokens[last].word} of it", "life")
+    if hit.leaf.core[-1] in ROAD_NAMES and not hit.kinds and first and tokens[first - 1].word in ON_ROAD:
+        yield Cue(first - 1, first, "in it", "a street or an estate")
+
+
+def _around(hit: Hit, said: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield the telling words near a name and not part of it; words of school life tell from further off than others."""
+    for cue in said:
+        away = max(cue.first - hit.last, hit.first - cue.last)
+        if 0 <= away <= (_LIFE_REACH if cue.sense in TELLING else _OTHER_REACH):
+            yield cue
 
 
 def _is_ordinary(hit: Hit, reading: Reading) -> bool:
     """Return whether the name's own words are ordinary words in lower case: ``our orchard primary pollinators``."""
-    return reading.is_lower(hit.first, hit.core_end) and all(map(is_common_noun, hit.leaf.core))
+    plain = reading.is_caseless or reading.is_lower(hit.first, hit.core_end)
+    return not hit.wrong and plain and all(map(is_common_noun, hit.leaf.core))
 
 
 def _is_cut(hit: Hit, reading: Reading) -> bool:
     """Return whether the text breaks off inside a school word: ``Orchard Community Prim...``."""
     tokens = reading.tokens
     at = hit.last if joined(tokens, hit.last) else hit.last - 1
-    word, rest = tokens[at].word, reading.after(at, 3)
+    word = tokens[at].word
     begun = len(word) > 1 and any(len(p) == 1 and p[0] != word and p[0].startswith(word) for p in PHRASES)
-    return at >= hit.core_end and begun and (rest.startswith("\u2026") or rest == "...")
+    return at >= hit.core_end and begun and breaks_off(reading, at)
 
 
 def _before(hit: Hit, sight: Sight) -> Doubt:
@@ -126,14 +180,14 @@ def _before(hit: Hit, sight: Sight) -> Doubt:
         return Doubt.NONE
     if hit.first in sight.ends:
         # "Wexcombe Park Primary" may well be its whole name; "Wexcombe's Park Primary" is not.
-        belongs = reading.tokens[before].stem_end < reading.tokens[before].end
+        belongs = reading.tokens[before].stem_end < reading.tokens[before].end or not reading.tokens[before].word.isalpha()
         return Doubt.NONE if belongs or not TOPOGRAPHY.issuperset(hit.leaf.core) else Doubt.MAYBE
     word = reading.tokens[before].word
     if word in BEFORE_LAND:
         return Doubt.SURE
-    if word in LOOSE or word in TITLES or word.isdecimal() or not reading.is_capital(before):
+    if word in LOOSE or word in TITLES or not word.isalpha() or reading.is_caseless or not reading.is_capital(before):
         lower = reading.is_lower(before, hit.core_end) and word not in LOOSE and is_common_noun(word)
-        return Doubt.MAYBE if lower else Doubt.NONE
+        return Doubt.MAYBE if lower or (reading.is_caseless and _is_unknown(word)) else Doubt.NONE
     if _is_headline(reading, before, hit.last):
         return Doubt.MAYBE
     return Doubt.LIKELY if before == 0 or reading.tokens[before].gap in (Gap.DOT, Gap.BREAK) else Doubt.SURE
@@ -144,10 +198,18 @@ def _after(hit: Hit, sight: Sight) -> Doubt:
     reading = sight.reading
     if reading.after(hit.last - 1, 1) in _HYPHENS and joined(reading.tokens, hit.last):
         return Doubt.SURE
-    if not joined(reading.tokens, hit.last) or not reading.is_capital(hit.last) or hit.last in sight.starts:
+    if not joined(reading.tokens, hit.last) or hit.last in sight.starts:
         return Doubt.NONE
+    if reading.is_caseless or not reading.is_capital(hit.last):
+        kind = joined(reading.tokens, hit.last + 1) and kinds_at(reading.tokens, hit.last + 1)[0]
+        return Doubt.SURE if reading.is_caseless and kind and _is_unknown(reading.tokens[hit.last].word) else Doubt.NONE
     word = reading.tokens[hit.last].word
     return Doubt.NONE if word in LOOSE or _is_headline(reading, hit.first, hit.last + 1) else Doubt.SURE
+
+
+def _is_unknown(word: str) -> bool:
+    """Return whether a word may be a name: long enough, and none that stands loosely beside names."""
+    return len(word) >= _CONTENT_LENGTH and word.isalpha() and word not in LOOSE and not word.endswith(("ed", "ing", "ly"))
 
 
 def _is_headline(reading: Reading, first: int, last: int) -> bool:
@@ -166,14 +228,30 @@ def _is_land(hit: Hit, reading: Reading, *, is_named: bool) -> bool:
     word = tokens[hit.last].word
     if is_named:
         return "school" not in hit.kinds and word in AFTER_PRIMARY
-    return word in AFTER_LAND and not kinds_at(tokens, hit.last)[0]
+    after = tokens[hit.last + 1].word if joined(tokens, hit.last + 1) else ""
+    firm = word == "and" and after in FIRMS
+    return firm or (word, after) == _BED_AND or (word in AFTER_LAND and not kinds_at(tokens, hit.last)[0])
 
 
 def _is_person(hit: Hit, reading: Reading) -> bool:
     """Return whether a title stands before it, with or without a first name: ``Mr Stokes``, ``Baron von Haymerle``."""
     tokens, first = reading.tokens, hit.first
+    if first and (tokens[first - 1].word == "a" or _is_initial(reading, first - 1)):
+        return True
     titles = [at for at in (first - 1, first - 2) if at >= 0 and tokens[at].word in TITLES]
     return any(all(tokens[i].gap <= Gap.DOT for i in range(at + 1, first + 1)) for at in titles)
+
+
+def _follows_forename(hit: Hit, reading: Reading) -> bool:
+    """Return whether a capitalised word that may be a forename stands before it: ``Dave Thistlewood Junior``."""
+    before = hit.first - 1
+    return joined(reading.tokens, hit.first) and reading.is_capital(before) and reading.tokens[before].word not in LOOSE
+
+
+def _is_initial(reading: Reading, at: int) -> bool:
+    """Return whether a word is one capital letter with a full stop: ``B. Thistlewood``."""
+    initial = reading.is_caseless or reading.is_capital(at)
+    return len(reading.tokens[at].word) == 1 and initial and reading.after(at, 1) == "."
 
 
 def _attached(hit: Hit, sight: Sight) -> tuple[Locale, ...]:

@@ -4,27 +4,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.match.around import ROADS
+from monitor.match.around import LOOSE, ROADS
+from monitor.match.cut import begun_names
 from monitor.match.forms import joined, tail
 from monitor.match.index import Index, Leaf, Locale, Node, place_key
 from monitor.match.lexicon import PHRASES, is_real_word
-from monitor.match.misspelt import misspellings
 from monitor.match.normalise import Gap, Reading, Token
+from monitor.match.senses import LIFE
 from monitor.model import Span
 
 _MOST_HITS = 200
 _MOST_PLACES = 300
 _FUZZY_REACH = 4
-_SCHOOLISH = frozenset(
-    words[0] for words, kinds in PHRASES.items() if kinds & {"school", "primary", "academy"} and len(words[0]) > 1
-)
+_OF_SCHOOLS = frozenset({"school", "primary", "academy", "junior", "infant"})
+_SCHOOLISH = LIFE | frozenset(words[0] for words, kinds in PHRASES.items() if kinds & _OF_SCHOOLS and len(words[0]) > 1)
 _MOST_WRONG = 2
 _SHORTEST_FIRST = 5
+# "Holy Trin" is Holy Trinity.
+_SHORTEST_CUT = 4
+# "Hey Merle" is Haymerle, as a telephone hears it.
+_SHORTEST_PAIR = 7
+_MOST_WHOLE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A name in a text: its own words ``first`` to ``core_end``, with the kinds of school after (and before) them to ``last``."""
+    """A name in a text: its own words ``first`` to ``core_end``, with the kinds of school after (and before) them to ``last``.
+
+    ``is_begun`` says that the text breaks off within it.
+    """
 
     leaf: Leaf
     first: int
@@ -33,6 +41,7 @@ class Hit:
     kinds: frozenset[str]
     wrong: int
     span: Span
+    is_begun: bool = False
 
 
 class PlaceHit(NamedTuple):
@@ -66,7 +75,7 @@ class _Way(NamedTuple):
 def look(reading: Reading, index: Index) -> Sight:
     """Return the names and places in a text; where two names overlap, the longer stands."""
     places = tuple(_places(reading, index.places))
-    found = [*_names(reading.tokens, index.names), *_misspelt(reading.tokens, index, places)]
+    found = [*_names(reading.tokens, index.names), *_misspelt(reading.tokens, index, places), *_begun(reading, index.names)]
     hits = tuple(_longest(found))[:_MOST_HITS]
     free = tuple(
         place for place in places if not any(h.kinds and h.first < place.last and place.first < h.core_end for h in hits)
@@ -113,6 +122,13 @@ def _hits(tokens: Sequence[Token], start: int, way: _Way) -> Iterator[Hit]:
         yield Hit(leaf, first, way.at, last, kinds, way.wrong, span)
 
 
+def _begun(reading: Reading, root: Node) -> Iterator[Hit]:
+    """Yield each name that the text breaks off within."""
+    for leaf, first, last in begun_names(reading, root):
+        span = Span(reading.tokens[first].start, reading.tokens[last - 1].end)
+        yield Hit(leaf, first, last, last, frozenset(), 0, span, is_begun=True)
+
+
 def _misspelt(tokens: Sequence[Token], index: Index, places: Sequence[PlaceHit]) -> Iterator[Hit]:
     """Yield names with one or two letters wrong; they are looked for only beside a school word or a place."""
     starts = {
@@ -141,11 +157,25 @@ def _near_steps(tokens: Sequence[Token], way: _Way, index: Index, *, first: bool
     word = tokens[way.at].word
     if word in way.node.after or (word,) in PHRASES:
         return
+    if not first and len(word) >= _SHORTEST_CUT and len(way.node.after) <= _MOST_WHOLE:
+        yield from (_Way(node, way.at + 1, way.wrong + 1) for whole, node in way.node.after.items() if whole.startswith(word))
+    if first and joined(tokens, way.at + 1) and not _is_plain(tokens[way.at + 1].word):
+        pair = word + tokens[way.at + 1].word
+        yield from (
+            _Way(way.node.after[meant], way.at + 2, wrong)
+            for meant, wrong in index.meant(pair).items()
+            if meant in way.node.after and wrong == 1 and len(meant) >= _SHORTEST_PAIR
+        )
     extra = int(is_real_word(word) or place_key(word) in index.places.after)
-    for meant, wrong in misspellings(word, index.near).items():
+    for meant, wrong in index.meant(word).items():
         long_enough = not first or len(meant) >= _SHORTEST_FIRST
         if long_enough and meant in way.node.after and way.wrong + wrong + extra <= _MOST_WRONG:
             yield _Way(way.node.after[meant], way.at + 1, way.wrong + wrong + extra)
+
+
+def _is_plain(word: str) -> bool:
+    """Return whether a word is one that is meant as it stands."""
+    return word in LOOSE or is_real_word(word)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -189,6 +219,11 @@ def _place_at(tokens: Sequence[Token], start: int, root: Node) -> PlaceHit | Non
 
 
 def _is_place(reading: Reading, found: PlaceHit) -> bool:
-    tokens = reading.tokens
+    """Return whether the words do name the place: no road of its name, and no ordinary word (``bottle`` is not Bootle)."""
+    tokens, locale = reading.tokens, found.locale
+    if not (locale.own or reading.is_capital(found.first)):
+        exact = " ".join(token.word for token in tokens[found.first : found.last]) == locale.text.casefold()
+        if not exact:
+            return False
     road = joined(tokens, found.last) and tokens[found.last].word in ROADS
     return not road and (not found.locale.is_ambiguous or reading.is_capital(found.first))

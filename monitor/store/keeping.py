@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
 from monitor.copies import pack, unpack
-from monitor.model import Case, Channel, Judgement, Reason, Sighting, Standing
+from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
 from monitor.store.database import Transaction, new_id
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
 from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings
@@ -211,12 +211,6 @@ def told_at(tx: Transaction, school_id: str, now: datetime) -> dict[str, int]:
     return {row.source_id: row.told for row in tx.execute(chosen)}
 
 
-def tray_count(tx: Transaction, school_id: str) -> int:
-    """Return how many open cases may be about another school."""
-    unsure = (cases.c.standing == Standing.UNSURE.value) & cases.c.closed.is_(None) & cases.c.merged_into.is_(None)
-    return int(tx.execute(select(func.count()).where(cases.c.school_id == school_id, unsure)).scalar_one())
-
-
 def sightings_of(tx: Transaction, case_id: int) -> list[Sighting]:
     """Return every place where a case's words stand, in the order they were found."""
     rows = tx.execute(select(sightings).where(sightings.c.case_id == case_id).order_by(sightings.c.id))
@@ -224,11 +218,11 @@ def sightings_of(tx: Transaction, case_id: int) -> list[Sighting]:
 
 
 def untold_changes(tx: Transaction, school_id: str) -> list[Change]:
-    """Return what changed about cases that an earlier digest told, and no digest has told yet."""
+    """Return what changed about open cases that an earlier digest told, and no digest has told yet."""
     rows = tx.execute(
         select(changes.c.id, changes.c.case_id, cases.c.number, changes.c.at, changes.c.reason, changes.c.words)
         .join(cases, cases.c.id == changes.c.case_id)
-        .where(cases.c.school_id == school_id, changes.c.digest_id.is_(None))
+        .where(cases.c.school_id == school_id, cases.c.closed.is_(None), changes.c.digest_id.is_(None))
         .order_by(changes.c.id)
     )
     return [Change(row.id, row.case_id, row.number, row.at, Reason(row.reason), row.words) for row in rows]
@@ -275,6 +269,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         alert=row.alert,
         baseline=row.baseline,
         closed=row.closed,
+        answer=None if row.answer is None else Answer(Said(row.answer), row.answered_by, row.answered_at, row.learned_from),
     )
 
 

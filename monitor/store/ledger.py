@@ -1,11 +1,15 @@
 """What is remembered of the days: which digests were written, what was counted, which passes were made, what was forgotten."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import sha256
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from monitor.store.database import Transaction, new_id, upsert
 from monitor.store.schema import cases, digests, letters, passes, sightings, tallies
+
+WORDLESS = "wordless:"
 
 
 def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> int | None:
@@ -34,6 +38,25 @@ def counts(tx: Transaction, school_id: str, since: date) -> dict[tuple[date, str
         tallies.c.school_id == school_id, tallies.c.day >= since
     )
     return {(row.day, row.name): row.number for row in tx.execute(chosen)}
+
+
+def count_wordless(tx: Transaction, school_id: str, day: date, source_id: str, number: int) -> None:
+    """So many more posts without words were seen at a source, and no digest has said so yet."""
+    count(tx, school_id, day, _wordless(source_id), number)
+
+
+def take_wordless(tx: Transaction, school_id: str, source_ids: Iterable[str]) -> dict[str, int]:
+    """Return how many posts without words were seen at each of these sources and not told; they count as told from now on."""
+    untold = (tallies.c.school_id == school_id) & tallies.c.name.startswith(WORDLESS)
+    chosen = select(tallies.c.name, func.sum(tallies.c.count).label("number")).where(untold).group_by(tallies.c.name)
+    seen = {row.name: row.number for row in tx.execute(chosen)}
+    tx.execute(delete(tallies).where(untold))
+    return {source_id: seen[name] for source_id in source_ids if (name := _wordless(source_id)) in seen}
+
+
+def _wordless(source_id: str) -> str:
+    # The name has 32 characters; a source may be called by more.
+    return WORDLESS + sha256(source_id.encode()).hexdigest()[:20]
 
 
 def begin_pass(tx: Transaction, now: datetime) -> int:

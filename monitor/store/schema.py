@@ -124,6 +124,10 @@ cases = Table(
     Column("merged_into", ForeignKey("cases.id")),
     Column("digest_id", ForeignKey("digest.id")),
     Column("forgotten", Moment),
+    Column("answer", String(16)),
+    Column("answered_by", String(64)),
+    Column("answered_at", Moment),
+    Column("learned_from", String(16)),
     UniqueConstraint("school_id", "number"),
     Index(None, "school_id", "digest_id"),
 )

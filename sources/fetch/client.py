@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +17,7 @@ from sources.fetch.exchange import Answer, Budget, Limit, exchange
 from sources.fetch.manners import Manners, read_retry_after
 from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
 from sources.fetch.wire import Resolve, look_up, make_transport
-from sources.model import Request, Response, Source, SourceError, Validators
+from sources.model import Refused, Request, Response, Source, SourceError, Validators
 
 MOST_REDIRECTS = 5
 _MOST_VALIDATOR = 1000
@@ -69,16 +70,24 @@ class Fetcher:
     """Reads public places, politely and within limits. Close it, or use it as a context manager; threads may share one.
 
     ``robots`` keeps what places said in robots.txt, by "scheme://host:port": a mapping that lasts spares them the question.
+    ``forbids`` says of an address whether its place forbids programs: it is not asked for anything, whoever redirects there.
     A setting that cannot be used raises ``ValueError``.
     """
 
     def __init__(
-        self, settings: FetchSettings, robots: MutableMapping[str, RobotsText] | None = None, *, resolve: Resolve = look_up
+        self,
+        settings: FetchSettings,
+        robots: MutableMapping[str, RobotsText] | None = None,
+        *,
+        resolve: Resolve = look_up,
+        forbids: Callable[[str], bool] = lambda _url: False,
     ) -> None:
         if not (settings.contact.isascii() and settings.contact.isprintable()):
             raise ValueError("the contact must be printable ASCII: it is sent with every request")
         self._settings = settings
         self._robots = {} if robots is None else robots
+        self._asking: dict[str, Lock] = {}
+        self._forbids = forbids
         self._manners = Manners()
         self._transport = make_transport([parse_allowance(text) for text in settings.allowed], resolve)
         agent = f"{AGENT}/{version('school-monitor')} (+{settings.contact})"
@@ -127,14 +136,15 @@ class Fetcher:
     def _robots_text(self, url: httpx.URL, now: datetime, budget: Budget) -> RobotsText:
         """Return the robots.txt that is in force, asked for when none is kept; or raise as ``exchange`` does."""
         key = f"{url.scheme}://{place(url)}"
-        kept = self._robots.get(key)
-        if kept is not None and still_good(kept, now):
-            return kept
-        # A share, so that a robots.txt that drips leaves time for a page that it does not bind.
-        errand = _Errand("robots.txt", now, budget.share(_ROBOTS_SHARE), Limit(MOST_BYTES, cut=True))
-        answer = self._follow(url.join("/robots.txt"), errand, _ASK_ROBOTS, {}).answer
-        self._robots[key] = RobotsText(answer.status, decode_robots(answer.body), now.astimezone(UTC))
-        return self._robots[key]
+        with self._asking.setdefault(key, Lock()):  # a place is asked once, however many threads want to know
+            kept = self._robots.get(key)
+            if kept is not None and still_good(kept, now):
+                return kept
+            # A share, so that a robots.txt that drips leaves time for a page that it does not bind.
+            errand = _Errand("robots.txt", now, budget.share(_ROBOTS_SHARE), Limit(MOST_BYTES, cut=True))
+            answer = self._follow(url.join("/robots.txt"), errand, _ASK_ROBOTS, {}).answer
+            self._robots[key] = RobotsText(answer.status, decode_robots(answer.body), now.astimezone(UTC))
+            return self._robots[key]
 
     def _follow(
         self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], conditions: Mapping[bytes, bytes]
@@ -144,6 +154,8 @@ class Fetcher:
         while True:
             # Only the host that we were told to read is ever named: that of a redirect is a stranger's word.
             with _named(errand.name if url.host == own else f"{errand.name} redirects elsewhere, and there"):
+                if self._forbids(str(url)):
+                    raise Refused("programs may not read this place")
                 pause = max(self._settings.spacing, errand.consult(url))
                 answer = self._ask(url, errand, {**self._headers, **headers, **conditions}, pause)
                 if answer.status not in REDIRECTS:

@@ -88,6 +88,14 @@ def test_the_subject_holds_the_school_counts_and_the_date(told: Digest, subject:
             replace(QUIET, new=lines(1), unchecked=blind(1)),
             "8 of 9 sources were checked between 05:50 and 06:10. 1 could not be checked: place 1.",
         ),
+        (
+            replace(QUIET, wordless=3, wordless_at=("the parents.example board",)),
+            "06:10. 3 posts were pictures without words, which no program here can read: the parents.example board.",
+        ),
+        (
+            replace(QUIET, wordless=1, wordless_at=("Corner",), unchecked=blind(1)),
+            "1 could not be checked: place 1. 1 post was a picture without words, which no program here can read: Corner.",
+        ),
     ],
 )
 def test_coverage_is_said_in_both_halves(told: Digest, sentence: str) -> None:

@@ -57,6 +57,7 @@ def test_a_document_is_new_the_same_worse_or_back(known: Known | None, new: obje
         (THREAT, Standing.US, True, Reason.OLD_AT_FIRST_LOOK),
         (THREAT, Standing.UNSURE, False, Reason.UNSURE_SCHOOL),
         (verdict(Severity.CRITICAL, urgent=True, alert_even_if_unsure=True), Standing.UNSURE, False, Reason.FIRST_SEEN),
+        (verdict(Severity.CRITICAL, urgent=True, alert_even_if_unsure=True), Standing.OTHER, False, Reason.NOT_OURS),
     ],
 )
 def test_who_is_alerted_and_who_is_not_has_a_reason(one: object, standing: Standing, old: bool, why: Reason) -> None:  # noqa: FBT001 - a table
@@ -66,12 +67,13 @@ def test_who_is_alerted_and_who_is_not_has_a_reason(one: object, standing: Stand
 
 
 def test_what_is_known_is_not_told_again() -> None:
-    """Already told is no reason to alert."""
+    """Already told is no reason to alert; that a person says that it is ours, is."""
     assert alerting(Reason.ALREADY_TOLD, judgement(THREAT), old=False) not in TELLS
+    assert alerting(Reason.CONFIRMED_OURS, judgement(THREAT), old=False) in TELLS
 
 
 def test_the_gravest_sighting_leads_and_ties_are_broken_by_the_sighting_itself() -> None:
-    """Surely us before perhaps us, grave before mild, early before late, and then by name."""
+    """Surely us before perhaps us, and what is not us last; grave before mild, early before late, and then by name."""
     earlier = NOON - timedelta(hours=1)
     in_order = [
         rank(judgement(THREAT), NOON, "b", "1"),
@@ -79,6 +81,7 @@ def test_the_gravest_sighting_leads_and_ties_are_broken_by_the_sighting_itself()
         rank(judgement(GRAVE), NOON, "a", "1"),
         rank(judgement(GRAVE), NOON, "a", "2"),
         rank(judgement(GRAVE), None, "a", "1"),
-        rank(judgement(THREAT, standing=Standing.UNSURE), earlier, "a", "1"),
+        rank(judgement(CALM, standing=Standing.UNSURE), earlier, "a", "1"),
+        rank(judgement(THREAT, standing=Standing.OTHER), earlier, "a", "1"),
     ]
     assert sorted(in_order) == in_order

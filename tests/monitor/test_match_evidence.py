@@ -1,8 +1,8 @@
-"""How evidence adds up, what is said about it, and what forms we look for."""
+"""How evidence adds up, and what is said about it."""
 
 import pytest
 
-from monitor.match import Kind, Matcher, Whereabouts, forms
+from monitor.match import Matcher, Whereabouts
 from monitor.match.forms import parse_name
 from monitor.match.hosts import host_of
 from monitor.match.lexicon import distinctiveness
@@ -130,30 +130,6 @@ def test_no_threat_hides_in_boilerplate(threat: str) -> None:
     listing = "3 bed semi for sale, 0.3 miles from Larkspur Hill Primary School, Brackenford."
     assert matched(LARKSPUR, listing).standing is Standing.ROUTINE
     assert matched(LARKSPUR, f"{listing} {threat}").standing is Standing.US
-
-
-def test_forms_are_listed_with_what_they_need() -> None:
-    """The list holds each form once, with its kind, and says what a common name needs."""
-    listed = {form.text: form for form in forms(SCHOOLS["st_marys"])}
-    assert listed["St Mary's Church of England (Aided) Primary School"].kind is Kind.FULL
-    assert listed["St Mary's Primary School"].needs == "the town and the denomination"
-    assert len(listed) == len(forms(SCHOOLS["st_marys"]))
-
-
-@pytest.mark.parametrize(
-    ("school", "text", "needs"),
-    [
-        ("haymerle", "Haymerle School", "nothing more"),
-        ("orchard", "Orchard Primary", "a place"),
-        ("orchard", "Orchard Community Primary School", "nothing more"),
-        ("orchard", "OCPS", "a place"),
-        ("stokes_wood", "Stokeswood", "a word of school life or a place"),
-        ("cornist_park", "@cornistpark", "nothing more"),
-    ],
-)
-def test_what_a_form_needs(school: str, text: str, needs: str) -> None:
-    """A rare name needs nothing more, a common one a place."""
-    assert {form.text: form.needs for form in forms(SCHOOLS[school])}[text] == needs
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.match import Matcher
 from monitor.town import PORT, Town, TownError, config_text, serve
 from monitor.town.pages import PLACES, Item, number_ports, read_place
 from monitor.town.serve import HIGHEST_PORT
@@ -125,6 +126,17 @@ def test_an_alerts_links_lead_through_a_redirect_to_where_the_thing_stands(
     assert [document.url for document in read(config, "alerts")] == targets
     assert "&lt;b&gt;Larkspur Hill&lt;/b&gt;" in body
     assert not any("<b>" in document.words for document in read(config, "alerts"))
+
+
+def test_a_result_that_is_cut_short_leads_nowhere_out_of_the_town(town: Town, config: dict[str, Any]) -> None:
+    """Two results say too little of which school is meant; the pages that say it stand at the Gazette."""
+    matcher = Matcher([cast.LARKSPUR])
+    found = [(one.url, matcher.match(one).get(cast.LARKSPUR.id)) for one in read(config, "alerts")]
+    gazette = f"http://127.0.0.1:{town.ports['gazette']}/news/"
+    cut = {url for url, mention in found if mention and mention.is_cut}
+    assert cut == {f"{gazette}larkspur-hill-lollipop", f"{gazette}ferry-school-trips"}
+    for name, words in (("larkspur-hill-lollipop", "Brackenford"), ("ferry-school-trips", "Eastholme")):
+        assert words in ask(town.ports["gazette"], f"/news/{name}")[2].decode()
 
 
 def test_the_hostile_post_arrives_with_all_its_tricks(config: dict[str, Any]) -> None:

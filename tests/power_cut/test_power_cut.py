@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import shutil
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,9 +17,14 @@ import pytest
 from sqlalchemy import select
 
 from digests.model import DeliveryError, Message
+from monitor import tray
+from monitor.lessons import Kind, Teaching
+from monitor.model import Said
 from monitor.run import tick
-from monitor.store import Store, alerts, keeping, ledger, outbox, places
+from monitor.store import Store, alerts, answers, keeping, ledger, lessons, outbox, places
+from monitor.store.schema import alerts as raised
 from monitor.store.schema import cases, letters, sightings
+from monitor.store.schema import lessons as taught
 from tests.world import COMPLAINT, FRIDAY, PRAISE, THREAT, Post, Web, document, place, world
 
 PLACES = [place("gazette"), place("forum")]
@@ -77,7 +83,7 @@ class Fuse:
 def fused(fuse: Fuse, patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every public store call, every begin and commit, has a moment of the fuse before and after it."""
     with patch.context() as now:
-        for module in (alerts, keeping, ledger, outbox, places):
+        for module in (alerts, answers, keeping, ledger, lessons, outbox, places):
             for name, call in _calls(module):
                 now.setattr(module, name, fuse.around(f"{module.__name__}.{name}", call))
         write = Store.write
@@ -112,13 +118,15 @@ def pass_once(folder: Path, fuse: Fuse, patch: pytest.MonkeyPatch) -> None:
         tick(one, FRIDAY)
 
 
-def pass_until_cut(folder: Path, blows_at: int, patch: pytest.MonkeyPatch) -> bool:
-    """Make one pass in a process of its own; return whether the power was cut in it."""
+def run_until_cut(
+    work: Callable[[Path, Fuse, pytest.MonkeyPatch], None], folder: Path, fuse: Fuse, patch: pytest.MonkeyPatch
+) -> bool:
+    """Do the work in a process of its own; return whether the power was cut in it."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            pass_once(folder, Fuse(blows_at), patch)
+            work(folder, fuse, patch)
             code = 0
         finally:
             os._exit(code)
@@ -153,7 +161,7 @@ def test_wherever_the_power_goes_nothing_is_lost_and_at_most_one_letter_comes_tw
     for blows_at in range(1, uncut.passed + 1):
         folder = tmp_path / f"cut{blows_at}"
         folder.mkdir()
-        cut = pass_until_cut(folder, blows_at, monkeypatch)
+        cut = run_until_cut(pass_once, folder, Fuse(blows_at), monkeypatch)
         # Threads may interleave the two hosts differently, so that the last few moments are not always reached.
         assert cut or blows_at > uncut.passed - 40
         pass_once(folder, Fuse(blows_at=0), monkeypatch)
@@ -180,3 +188,53 @@ def test_a_mail_server_that_is_down_for_any_time_loses_nothing(tmp_path: Path, d
             written = set(tx.execute(select(letters.c.key)).scalars())
     assert {message.key for message in post.taken} == written
     assert len(post.taken) == len(written)
+
+
+DOUBTFUL = "The phone at Larkspur Hill Primary, Nether Bracken. It rings and rings and nobody answers it"
+GRAVE = (
+    "My son came home from Larkspur Hill and says the cover TA grabbed his arm. Nether Bracken is the school's end of the town"
+)
+
+
+def answer_once(folder: Path, fuse: Fuse, patch: pytest.MonkeyPatch) -> None:
+    """The first case is ours, and what that teaches makes the second ours, to which somebody is alerted."""
+    one = world(folder, [place("forum")], Web(), Post())
+    with closing(one.store), fused(fuse, patch):
+        with one.store.read() as tx:
+            case = keeping.case_called(tx, one.config.school.id, "M-0001")
+        assert case
+        teaching = Teaching(Kind.PLACE, "Nether Bracken")
+        tray.answer(one, case, tray.Reply(Said.YES, "dsl", FRIDAY + timedelta(hours=1), teaching))
+
+
+def answered(folder: Path) -> tuple[int, int, int, int]:
+    """Return how many cases are answered, lessons learned, alerts raised and urgent letters written."""
+    with closing(Store(f"sqlite:///{folder / 'monitor.db'}")) as store, store.read() as tx:
+        tables = (
+            select(cases).where(cases.c.answer.is_not(None)),
+            select(taught),
+            select(raised),
+            select(letters).filter_by(urgent=True),
+        )
+        said, learned, alerted, written = (len(tx.execute(table).all()) for table in tables)
+        return said, learned, alerted, written
+
+
+def test_wherever_the_power_goes_an_answer_stands_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case, the lesson, what that settles, and the alert with its letters: all of it or nothing of it."""
+    before = tmp_path / "before"
+    before.mkdir()
+    shown = {"forum": [document("a", DOUBTFUL), document("b", GRAVE)]}
+    first = world(before, [place("forum")], Web(dict(shown)), Post())
+    with closing(first.store):
+        tick(first, FRIDAY)
+    uncut = Fuse(blows_at=0)
+    whole = shutil.copytree(before, tmp_path / "whole")
+    answer_once(whole, uncut, monkeypatch)
+    assert answered(whole)[:3] == (2, 1, 1)
+    states = set()
+    for blows_at in range(1, uncut.passed + 1):
+        folder = shutil.copytree(before, tmp_path / f"cut{blows_at}")
+        assert run_until_cut(answer_once, folder, Fuse(blows_at), monkeypatch)
+        states.add(answered(folder))
+    assert states == {(0, 0, 0, 0), answered(whole)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from sources.fetch import look_up
+from sources.fetch import Fetcher, FetchSettings, look_up
 from sources.model import Access, AddressRefused, Answered, Refused, Unreachable
 from tests.sources.hostile import PAGE, Listener, fetcher, listening, no_robots, read, reply, says
 
@@ -130,6 +130,19 @@ def test_the_host_of_a_redirect_is_never_named() -> None:
         with pytest.raises(AddressRefused) as caught:
             read(by, sly.url())
         assert caught.value.words == "127.0.0.1 redirects elsewhere, and there: leads to 10.0.0.5, which is not a public address"
+
+
+def test_a_place_that_forbids_programs_is_asked_for_nothing_whoever_leads_there(good: Listener) -> None:
+    """Neither by its own address nor by a redirect: not even its robots.txt is read."""
+    forbidden = good.url("/private")
+    settings = FetchSettings("https://larkspurhill.example", (good.authority, "127.0.0.1"), spacing=0.0)
+    leading = says(reply(b"", f"Location: {forbidden}", status="302 Found"))
+    with listening(leading) as sly, Fetcher(settings, forbids=lambda url: url == forbidden) as by:
+        for url in (forbidden, sly.url()):
+            with pytest.raises(Refused, match="programs may not read this place"):
+                read(by, url)
+        assert good.connections == 0
+        assert read(by, good.url("/public")).status == 200
 
 
 def test_redirects_are_followed_five_times_and_no_more() -> None:

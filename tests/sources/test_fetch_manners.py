@@ -77,6 +77,20 @@ def test_one_request_at_a_time_is_made_to_a_place() -> None:
     assert listener.most_at_once == 1
 
 
+def test_threads_that_read_one_place_ask_for_its_robots_once() -> None:
+    """Whoever comes while the question is out waits for the answer."""
+    asked: list[str] = []
+
+    def robots(talk: Talk) -> None:
+        asked.append(talk.asked.path)
+        talk.stop.wait(0.2)
+        talk.say(reply(b"User-agent: *\nDisallow: /old\n"))
+
+    with listening(says(PAGE), robots=robots) as listener, fetcher(listener) as by, ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda number: read(by, listener.url(f"/{number}")), range(6)))
+    assert asked == ["/robots.txt"]
+
+
 def test_different_places_are_read_at_the_same_time() -> None:
     """Two servers that answer only when both have been asked are both read: neither waits for the other."""
     both = Barrier(2, timeout=10)

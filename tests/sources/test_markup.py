@@ -107,6 +107,13 @@ def test_no_charset_stops_a_page(charset: str) -> None:
     assert markup.decode(page) == "<p>caf\u00e9</p>"
 
 
+@pytest.mark.parametrize("undefined", [b"", b"\x81"])
+def test_a_character_set_is_never_guessed(undefined: bytes) -> None:
+    """Bytes that say nothing of their character set are the same words on every machine, whatever is installed there."""
+    words = b"<p>Caf\xe9, \xa320 for cr\xeapes" + undefined
+    assert markup.decode(answer(words)).removesuffix("\x81") == "<p>Caf\u00e9, \u00a320 for cr\u00eapes"
+
+
 @pytest.mark.parametrize(
     ("link", "address"),
     [

@@ -79,6 +79,18 @@ def test_several_places_of_words_are_joined() -> None:
     assert documents("<article><p>a</p><i>not</i><p>b</p></article>", text="p")[0].text == "a\nb"
 
 
+@pytest.mark.parametrize("picture", ["<img src=/1.jpg>", "<figure><img alt='words in it'></figure>", "<video></video>"])
+def test_a_post_that_is_only_a_picture_is_there(picture: str) -> None:
+    """It says that it is one, in the place of words; a face beside the post is none, and nothing but pictures is no forum."""
+    face, body = "<img class=face src=/me.jpg>", f"<p class=body>{picture}</p>"
+    posts = (
+        f"<article id=a>{face}<p class=body>words</p></article><article id=b>{face}{body}</article><article id=c>{face}</article>"
+    )
+    assert [(one.key, one.text) for one in documents(posts, text=".body")] == [("a", "words"), ("b", "[picture]")]
+    with pytest.raises(Unreadable, match="no item on the page has words"):
+        documents(f"<article>{body}</article>", text=".body")
+
+
 @pytest.mark.parametrize("option", ["item", "title", "link", "date", "author", "text", "context", "key"])
 def test_every_selector_is_checked(option: str) -> None:
     """A selector that is not CSS is told of by its option's name, with what to do."""

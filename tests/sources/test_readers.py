@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from sources import feed, page, reviews, search
+from sources import article, feed, page, reviews, search
 from sources.model import Reader, Source
 from sources.readers import READERS, reader
 
-MODULES: tuple[Reader, ...] = (feed, page, reviews, search)  # mypy holds each to the protocol
+MODULES: tuple[Reader, ...] = (article, feed, page, reviews, search)  # mypy holds each to the protocol
 
 
 def test_every_kind_has_its_reader() -> None:
@@ -30,7 +30,7 @@ def test_options_are_explained() -> None:
     ("kind", "words"),
     [
         ("fed", 'there is no kind "fed": did you mean "feed"?'),
-        ("zebra", 'there is no kind "zebra": there are feed, page'),
+        ("zebra", 'there is no kind "zebra": there are article, feed, page'),
         ("", 'there is no kind ""'),
         ("no.such.module", "cannot be imported"),
         ("sources.keys", "is not a reader: it lacks OPTIONS, REQUIRED, request, parse"),
@@ -55,7 +55,7 @@ def test_asking_is_cheap() -> None:
     program = (
         "import sys; from sources.readers import READERS, reader; from sources.sandbox import Sandbox; Sandbox().close()\n"
         "for kind in READERS: reader(kind)\n"
-        "print(sorted({'bs4', 'lxml', 'feedparser', 'dateparser', 'soupsieve'} & set(sys.modules)))"
+        "print(sorted({'bs4', 'lxml', 'feedparser', 'dateparser', 'soupsieve', 'trafilatura'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     assert done.stdout.strip() == "[]"

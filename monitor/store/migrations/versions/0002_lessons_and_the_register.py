@@ -1,4 +1,4 @@
-"""What answers teach about names, and what the register of schools says."""
+"""What people answered and what that teaches about names, and what the register of schools says."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,10 @@ depends_on = None
 
 def upgrade() -> None:
     """Take the step."""
+    op.add_column("cases", sa.Column("answer", sa.String(length=16), nullable=True))
+    op.add_column("cases", sa.Column("answered_by", sa.String(length=64), nullable=True))
+    op.add_column("cases", sa.Column("answered_at", Moment(), nullable=True))
+    op.add_column("cases", sa.Column("learned_from", sa.String(length=16), nullable=True))
     op.create_table(
         "lesson",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -58,3 +62,5 @@ def downgrade() -> None:
     op.drop_table("register_reading")
     op.drop_table("register_entry")
     op.drop_table("lesson")
+    for name in ("learned_from", "answered_at", "answered_by", "answer"):
+        op.drop_column("cases", name)

@@ -1,0 +1,213 @@
+"""What people's answers teach: how it counts, what is refused, what a case suggests, and that it is kept."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.lessons import NAME, PLACE, Kind, Lesson, Teaching, is_host, taught, wrong
+from monitor.match import Matcher
+from monitor.model import Mention, Namesake, Nearby, Span, Standing
+from monitor.store import Store, keeping, lessons
+from monitor.suggest import Suggestion, suggest
+from tests.cast import LARKSPUR
+from tests.world import FRIDAY, document
+
+HEAD = ("head", FRIDAY)
+
+
+def place(name: str, weight: float = 0.5) -> Teaching:
+    """Return that a place is near."""
+    return Teaching(Kind.PLACE, name, weight=weight)
+
+
+def namesake(where: str = "", host: str = "", name: str = "Larkspur Hill Primary") -> Teaching:
+    """Return that another school of the name is somewhere."""
+    return Teaching(Kind.NAMESAKE, where, name, host)
+
+
+def learned(*teachings: Teaching) -> list[Lesson]:
+    """Return lessons with these teachings."""
+    return [Lesson(number, teaching, *HEAD) for number, teaching in enumerate(teachings, 1)]
+
+
+def test_a_place_learned_is_near_us_and_a_namesake_learned_is_another_school() -> None:
+    """Each once, beside what is configured; two lessons on one school are one namesake."""
+    more = taught(
+        LARKSPUR,
+        learned(
+            place("Nether Bracken", 0.3),
+            place("nether bracken"),
+            namesake("Otherton"),
+            namesake("otherton", "larkspur.otherton.sch.example"),
+        ),
+    )
+    assert more.nearby == (Nearby("Nether Bracken", 0.3),)
+    other = Namesake("Larkspur Hill Primary", ("otherton",), ("larkspur.otherton.sch.example",))
+    assert more.namesakes == (*LARKSPUR.namesakes, other)
+    assert replace(more, nearby=(), namesakes=LARKSPUR.namesakes) == LARKSPUR
+
+
+def test_what_was_forgotten_counts_no_longer() -> None:
+    """The school is as if it had never been learned."""
+    (lesson,) = learned(namesake("Otherton"))
+    assert taught(LARKSPUR, [replace(lesson, forgotten=FRIDAY)]) == LARKSPUR
+
+
+@pytest.mark.parametrize(
+    "teaching",
+    [
+        place("Brackenford"),
+        place("Eastholme"),
+        namesake("Brackenford"),
+        namesake("quarry lane"),
+        namesake("", "larkspurhill.brackenford.sch.example"),
+        namesake("", "brackenford.sch.example"),
+    ],
+)
+def test_where_the_configuration_says_the_opposite_it_stands(teaching: Teaching) -> None:
+    """Whatever is in the store: our town is no namesake's, a namesake's is not near, and our site is ours."""
+    assert taught(LARKSPUR, learned(teaching)) == LARKSPUR
+    assert wrong(LARKSPUR, teaching)
+
+
+@pytest.mark.parametrize(
+    "teaching",
+    [
+        place(""),
+        place("x" * 61),
+        place("Nether [red]Bracken"),
+        place("Nether\x1b[31mBracken"),
+        place("Nether\nBracken"),
+        place("\u202eNether"),
+        place("Nether Bracken", 0),
+        place("Nether Bracken", 1.1),
+        place("Nether Bracken", float("nan")),
+        namesake(),
+        namesake("Otherton", name=""),
+        namesake("Otherton", name="Larkspur <b>Hill"),
+        *(namesake("", host) for host in ("facebook.com", "en-gb.facebook.com", "sch.uk", "co.uk", "otherton", "a b.example")),
+        *(namesake("", host) for host in ("10.0.0.1", "x.example/news", "X.example", "a..example")),
+    ],
+)
+def test_what_is_no_place_no_name_or_nobodys_own_host_is_not_learned(teaching: Teaching) -> None:
+    """The reason is a sentence."""
+    assert wrong(LARKSPUR, teaching)
+
+
+@pytest.mark.parametrize("teaching", [place("St Mary's-on-the-Hill", 1), place("Ynys Môn", 0.1), namesake("", "other.sch.uk")])
+def test_what_can_be_learned_is_not_refused(teaching: Teaching) -> None:
+    """Hyphens, apostrophes and accents are letters of places."""
+    assert wrong(LARKSPUR, teaching) == ""
+
+
+def suggested(text: str, *, title: str = "", url: str = "") -> Suggestion:
+    """Return what a text suggests, as matched for the school."""
+    shown = document("k", text, title=title, url=url)
+    school = replace(LARKSPUR, staff=("Mrs Tolliver",))
+    return suggest(school, shown, Matcher([school]).match(shown)[school.id])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The office at Larkspur Hill Primary in Nowhereton lost our form", "Nowhereton"),
+        ("The office at Larkspur Hill Primary, Little Wexcombe. It lost our form", "Little Wexcombe"),
+        ("The office at Larkspur Hill Primary (Nether Bracken) lost our form", "Nether Bracken"),
+        ("The office at Larkspur Hill Primary near Stow-on-the-Wold lost our form", "Stow-on-the-Wold"),
+        ("The office at Larkspur Hill Primary lost our form, says Nowhereton", ""),
+        ("The office at Larkspur Hill Primary, Brackenford. It lost our form", ""),
+        ("The office at Larkspur Hill Primary in September lost our form", ""),
+        ("The office at Larkspur Hill Primary in Year 6 lost our form", ""),
+        ("The office at Larkspur Hill Primary in Nowhere\u202eton lost our form", ""),
+        ("The office at Larkspur Hill Primary in Nowhere\u0442on lost our form", ""),
+        ("The office at Larkspur Hill Primary, Mrs Quillfeather. It lost our form", ""),
+        ("The office at Larkspur Hill Primary, Tolliver. It lost our form", ""),
+        ("The office at Larkspur Hill Primary, Sarah Quillfeather. It lost our form", ""),
+    ],
+)
+def test_a_place_that_stands_by_the_name_is_suggested_and_never_a_person(text: str, found: str) -> None:
+    """After "in", "at", "near", a comma or a bracket; what we know, months, school words, tricks and people are left out."""
+    told = suggested(text)
+    assert (told.yes.place if told.yes else "") == found
+    assert (told.namesake.place if told.namesake else "") == found
+
+
+def test_a_large_town_can_only_be_a_namesakes() -> None:
+    """Written onto the name or near it; a road named after one is none."""
+    text = "The office at Larkspur Hill Primary in Hackney lost our form"
+    shown = document("k", text)
+    told = suggest(LARKSPUR, shown, Mention(Standing.UNSURE, 0.6, (Span(14, 35),)))
+    assert told == Suggestion(None, namesake("Hackney"))
+    assert suggested("Larkspur Hill Primary lost our form. All of Stockport knows").namesake == namesake("Stockport")
+    assert suggested("Larkspur Hill Primary lost our form. They are in Stockport Road").namesake is None
+
+
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ("https://www.larkspurhill.otherton.sch.example/news", "larkspurhill.otherton.sch.example"),
+        ("http://office.nowhereton.sch.uk", "office.nowhereton.sch.uk"),
+        ("https://facebook.com/larkspurhillotherton", ""),
+        ("https://larkspurhill.wordpress.com", ""),
+        ("https://paper.example/larkspur-hill", ""),
+        ("https://larkspurhill.example\\@paper.example/", ""),
+    ],
+)
+def test_the_site_of_another_school_is_suggested_and_no_shared_one(link: str, host: str) -> None:
+    """As the document's own address and as one in its words."""
+    for told in (suggested("Larkspur Hill Primary lost our form", url=link), suggested(f"Larkspur Hill Primary: see {link} now")):
+        assert (told.namesake.host if told.namesake else "") == host
+
+
+HOSTILE = st.text(st.characters(), max_size=40) | st.sampled_from(
+    [" in ", ", ", " (", "Nowhereton", "\x1b[31m", "[red]", "\u202e"]
+)
+
+
+@given(st.lists(HOSTILE, max_size=6).map("".join), st.lists(HOSTILE, max_size=6).map("".join))
+def test_whatever_strangers_write_only_plain_words_are_suggested(before: str, after: str) -> None:
+    """No marks, no markup, no control characters; every suggestion is one that may be learned."""
+    words = f"{before} Larkspur Hill Primary{after}"
+    start = len(before) + 1
+    shown = document("k", words)
+    told = suggest(LARKSPUR, shown, Mention(Standing.UNSURE, 0.6, (Span(start, start + 21),)))
+    for teaching in filter(None, (told.yes, told.namesake)):
+        assert wrong(LARKSPUR, teaching) == ""
+        assert not teaching.place or PLACE.fullmatch(teaching.place)
+        assert not teaching.host or is_host(teaching.host)
+        assert not teaching.name or NAME.fullmatch(teaching.name)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with one school."""
+    with closing(Store(f"sqlite:///{tmp_path / 'monitor.db'}")) as fresh:
+        fresh.migrate()
+        with fresh.write() as tx:
+            keeping.enrol(tx, LARKSPUR.id, LARKSPUR.name)
+        yield fresh
+
+
+def test_a_lesson_is_kept_corrected_and_taken_back(store: Store) -> None:
+    """It says by whose word and when; what was forgotten can still be shown, and cannot be changed."""
+    with store.write() as tx:
+        number = lessons.teach(tx, LARKSPUR.id, place("Nether Brackn"), HEAD)
+        assert lessons.amend(tx, LARKSPUR.id, number, place("Nether Bracken", 0.3))
+        assert not lessons.amend(tx, "another", number, place("Otherton"))
+    with store.read() as tx:
+        assert lessons.lessons(tx, LARKSPUR.id) == [Lesson(number, place("Nether Bracken", 0.3), *HEAD)]
+        assert lessons.lessons(tx, "another") == []
+    later = FRIDAY + timedelta(days=1)
+    with store.write() as tx:
+        assert lessons.forget(tx, LARKSPUR.id, number, later)
+        assert not lessons.forget(tx, LARKSPUR.id, number, later)
+        assert not lessons.amend(tx, LARKSPUR.id, number, place("Otherton"))
+        assert lessons.lessons(tx, LARKSPUR.id) == []
+        (lesson,) = lessons.lessons(tx, LARKSPUR.id, forgotten=True)
+    assert lesson.forgotten == later
