@@ -12,7 +12,7 @@ from monitor.copies import canonical, digest
 from monitor.detect import detect
 from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
-from monitor.match import WORDLESS, Whereabouts, is_wordless
+from monitor.match import WORDLESS, Whereabouts, as_spoken, is_wordless
 from monitor.model import Judgement, Place, Standing
 from monitor.store import Transaction, ledger, places
 from monitor.store.places import SourceState
@@ -143,11 +143,9 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
     school = world.config.school
     found = world.matcher.match(document, whereabouts(place, school.id))
     mention = found.get(school.id)
-    if mention is None or mention == WORDLESS:
+    if mention is None or mention == WORDLESS or mention.standing is Standing.OTHER:
         return Item(document, *remembered, None, Standing.OTHER)
-    if mention.standing not in {Standing.US, Standing.UNSURE}:
-        return Item(document, *remembered, None, mention.standing)
-    detection = detect(document.words, channel=place.channel)
+    detection = detect(document.words, channel=place.channel, staff=school.staff)
     verdict = policy.verdict(
         world.policy,
         detection,
@@ -155,6 +153,11 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
         received=document.posted or now,
         hours=world.config.hours,
     )
+    if mention.standing is Standing.ROUTINE:
+        if not verdict.urgent:
+            return Item(document, *remembered, None, Standing.ROUTINE)
+        # Whatever it looks like, nobody is to stumble over a threat in a listing.
+        mention = as_spoken(mention)
     return Item(document, *remembered, Judgement(mention, detection, verdict), mention.standing)
 
 

@@ -57,7 +57,6 @@ class Web:
             raise shown
         return Response(source.url, 200, {}, b"", now, validators), Page(tuple(shown))
 
-
     def follow(self, url: str, _now: datetime) -> Document:
         """Return the full text at an address, as the real road does."""
         self.followed.append(url)

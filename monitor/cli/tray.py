@@ -43,8 +43,8 @@ class Written(NamedTuple):
 
 
 @app.command()
-def tray(  # noqa: PLR0913 - one argument for each option
-    answer: Annotated[list[str] | None, typer.Argument(metavar="[CASE... yes|no|namesake]", help="M-0012 yes")] = None,
+def tray(
+    answer: Annotated[list[str] | None, typer.Argument(metavar="CASE... yes|no|namesake", help="M-0012 yes")] = None,
     config: ConfigFile = SHIPPED,
     *,
     by: By = "",
@@ -78,7 +78,7 @@ def tray(  # noqa: PLR0913 - one argument for each option
 
 
 @app.command()
-def learned(  # noqa: PLR0913 - one argument for each option
+def learned(
     config: ConfigFile = SHIPPED,
     *,
     add_place: Annotated[str, typer.Option(help="Learn a place near us, with --weight and --by.")] = "",

@@ -2,7 +2,19 @@
 
 from monitor.match.commonness import ESTIMATE, Commonness, count_names
 from monitor.match.listing import Form, Kind, forms
-from monitor.match.matcher import Matcher, Whereabouts
+from monitor.match.matcher import Matcher, Whereabouts, as_spoken
 from monitor.match.wordless import WORDLESS, is_wordless
 
-__all__ = ["ESTIMATE", "WORDLESS", "Commonness", "Form", "Kind", "Matcher", "Whereabouts", "count_names", "forms", "is_wordless"]
+__all__ = [
+    "ESTIMATE",
+    "WORDLESS",
+    "Commonness",
+    "Form",
+    "Kind",
+    "Matcher",
+    "Whereabouts",
+    "as_spoken",
+    "count_names",
+    "forms",
+    "is_wordless",
+]

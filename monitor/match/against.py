@@ -22,7 +22,8 @@ def ruled_out(ask: Question, written: Written) -> str:
     """Return why the name cannot be the school's at all, or nothing."""
     setting, firm = ask.setting, ask.is_distinct and written.named
     longer = (setting.longer is Doubt.SURE and not firm) or (setting.longer is Doubt.LIKELY and ask.is_common)
-    ordinary = setting.is_lower and not written.full and not _is_meant(ask, written)
+    plain = setting.is_lower or (setting.is_verb and not (written.named or setting.is_where))
+    ordinary = plain and not written.full and not _is_meant(ask, written)
     causes = (
         (ask.profile.is_place and not written.named, "the word is the name of the place itself"),
         (_is_other_kind(ask), "it names another kind of school"),
@@ -66,7 +67,7 @@ def _is_meant(ask: Question, written: Written) -> bool:
     """Return whether ordinary words in lower case are a name all the same: beside a school word, a place or school life."""
     setting = ask.setting
     if not written.named:
-        return bool(ask.view.staff) or (ask.is_life and setting.is_where and not ask.is_one_word)
+        return bool(ask.view.staff) or (ask.is_life and setting.is_there and not ask.is_one_word)
     if ask.is_one_word and setting.has_article and "school" not in ask.hit.kinds:
         return False
     return "school" in ask.hit.kinds or ask.is_life or setting.talk.family > 0 or bool(setting.attached)
@@ -77,7 +78,7 @@ def _is_other_thing(ask: Question, written: Written) -> bool:
     talk = ask.setting.talk
     if ask.hit.kinds == _PLANTS:
         return talk.against > talk.life
-    if written.named or not talk.against or ask.view.staff:
+    if written.named or not talk.against or ask.view.staff or ask.profile.is_acronym:
         return False
     if ask.is_distinct and any(ask.is_own(place.locale) for sight in ask.sights for place in sight.places):
         return False
@@ -105,7 +106,7 @@ def doubts_about(ask: Question, written: Written) -> list[Clue]:
         doubts.append(Clue(0.6, "the kind of school is not ours"))
     if talk.later and not ask.profile.kinds & LATER_PHASES and not written.full:
         doubts.append(Clue(0.6, "words about older pupils stand beside it"))
-    if talk.against and not written.named:
+    if talk.against and not (written.named or ask.view.staff or ask.profile.is_acronym):
         outweighed = 2 * talk.life + talk.family > talk.against
         doubts.append(Clue(0.95 if outweighed else 0.8, f"words about {talk.other} stand beside it too"))
     return [*doubts, *_other_places(ask, written)]
@@ -177,7 +178,8 @@ def _most_common(ask: Question, written: Written, *, placed: bool) -> tuple[floa
         return _NOT_OURS_YET, "the word before may make it a longer name"
     if not written.full and ask.profile.distinctive < ANY_OF_HUNDREDS and ask.profile.faiths and not ask.hit.kinds & FAITHS:
         why = "many schools have this name, and the denomination is not said"
-        return (_CERTAIN if placed and ask.is_school else _NOT_OURS_YET), why
+        spoken_of = ask.is_life or ask.setting.talk.family > 0
+        return (_CERTAIN if placed and spoken_of else _NOT_OURS_YET), why
     return _CERTAIN, "" if placed or written.full else "no place is named, and many schools share this name"
 
 
@@ -198,6 +200,8 @@ def _most_bare_common(ask: Question, *, placed: bool) -> tuple[float, str]:
     setting = ask.setting
     if setting.longer is not Doubt.NONE or (ask.is_one_word and not setting.is_where):
         return (_NOT_OURS_YET if placed and ask.is_life else _HARDLY), why
+    if 2 * setting.talk.life + setting.talk.family <= 2 * setting.talk.against and not ask.view.staff and setting.talk.against:
+        return _NOT_OURS_YET, why
     plain = ask.is_one_word or setting.has_article
     if placed and (ask.is_life if plain else ask.is_school or bool(ask.view.staff)):
         return _CERTAIN, ""

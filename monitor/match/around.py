@@ -16,7 +16,7 @@ AFTER_LAND = words(
     """
 )
 # After the name of a town these make it a road.
-ROADS = words("road rd street lane avenue drive crescent terrace close way")
+ROADS = words("road rd street lane avenue drive crescent terrace close")
 # "Orchard Primary Care" is a surgery.
 AFTER_PRIMARY = words("care network trust health")
 BEFORE_LAND = words("river lake mount loch forest glen cherry apple plum pear community")
@@ -26,6 +26,8 @@ TITLES = words(
     van de prof professor
     """
 )
+# "Plant Parc Cornist" are its children; after a name it is an English word.
+BEFORE_WELSH = words("plant blant disgyblion rhieni")
 SEND = words("send sen special")
 # Straight after a name these make it a school: "Copse Lane parents", "the Stokes Wood gates".
 OF_SCHOOL = words(
@@ -41,6 +43,8 @@ ROAD_NAMES = words("lane street road avenue close drive way crescent terrace")
 ON_ROAD = words("in on along off up down across")
 # Where somebody is, a common word with a capital letter is a name.
 WHERE = words("at to from for of with")
+# In lower case even these must be plainer: "the change of use of orchard".
+IN_PLACE = words("at from")
 ROLES = words("head headteacher headmaster headmistress teacher principal")
 
 # What may stand before or after a name with a capital letter and be no part of it.
@@ -62,7 +66,8 @@ LOOSE = (
     ask asked asking based called closed closing both between beautiful boycott breaking shut stop rt fao fyi hey oh omg
     wow urgent lost found free live photo photos picture video attention bring calling during each early even ever few
     find first fun hope keep late left let lots many mine missing moved much must need never nobody none nothing often
-    open within visiting inside outwith pe re opposite adjacent beside behind alongside site venue other parents part
+    open past along across towards round approaching passing via leaving pawb diolch mae roedd yn ym yng gan gyda
+    within visiting inside outwith pe re opposite adjacent beside behind alongside site venue other parents part
     people person petition pupils put review
     reviews said saw say says seen sent should shout
     someone something soon spotted stay sure take taking tell think though thought time try trying used vote wait week

@@ -15,7 +15,8 @@ _KINDS = {
         r"(?:\d+|half a|one) (?:mile|miles|mi|km|m|metres|yards|yds|minutes walk|min walk|mins walk) (?:from|to|of|away)|"
         r"(?:walking distance|walk to|within \d+ (?:yards|metres|miles))|for sale|to let|to rent|pcm|pax|guide price|"
         r"guide|offers (?:over|in excess)|asking price|estate agents?|letting agents?|(?:no onward )?chain(?: free)?|"
-        r"freehold|leasehold|epc(?: rating)?|council tax band|viewings?|off road parking|fitted kitchen|"
+        r"freehold|leasehold|epc(?: rating)?|council tax band|entrance vestibule|lounge|utility|briefly comprises|"
+        r"deceptively spacious|rarely available|first floor|show home|viewings?|off road parking|fitted kitchen|"
         r"gas central heating|double glazing|local amenities|sought after|well presented|stamp duty|rightmove|zoopla|"
         r"holding deposit|deposit|house share|furnished|legal pack|auction|lot \d+|gross yield|building plot|"
         r"business rates|rent|sq ft|sold price|house prices|no pets|no smokers|ar werth|ystafell wely|gwres canolog|"
@@ -32,7 +33,8 @@ _KINDS = {
         r"free cpd|cpd|grade \d|scale \d|grade [a-z]|pay scale|pay award|uniform (?:supplied|provided)|"
         r"no experience needed|training given|safer recruitment|cleaner in charge|committed to safeguarding|"
         r"volunteer opportunities|reading helper|equal opportunities|applicants|swydd(?:i| wag)|cyflog|dyddiad cau|"
-        r"awr yr wythnos|ffurflenni cais|retainer|foundation governor|agency|hlta|apply via|bookings|based at|site|sites incl"
+        r"awr yr wythnos|ffurflenni cais|retainer|foundation governor|agency|hlta|apply via|bookings|based at|site|"
+        r"sites incl"
     ),
     "a table of results": (
         r"league tables?|ranked|ranking|ks[12](?: results| \d+)?|key stage \d (?:results|performance)|progress score|"
@@ -44,7 +46,8 @@ _KINDS = {
         r"edubase|predecessor|la school no|attendance \d+"
     ),
     "an admissions list": (
-        r"catchment(?: area)?s?|furthest(?: distance)?|last distance|distance offered|distances are|"
+        r"catchment(?: area)?s?|furthest(?: distance)?|priority areas|distances? measured|pupil places|capacity \d+|"
+        r"forecast \d+|straight line|catchment lookup|last distance|distance offered|distances are|"
         r"published (?:admission )?number|pan|number of applications|places (?:offered|with|left)|\d+ offered|"
         r"allocations?|oversubscri\w+|admission number|first preferences?|prefs|offered on national offer day|"
         r"admissions? (?:booklet|policy|authority)|linked infant|faith criterion|supplementary information form|"
@@ -53,9 +56,10 @@ _KINDS = {
     "a list of schools nearby": (
         r"nearby(?: schools?| points)?|schools? near(?:by)?|schools in|schools and|local schools|other schools|"
         r"similar schools|(?:closest|nearest) (?:schools?|primary|gp|gps)|primary schools (?:in|near|at)|list of|"
-        r"find a school|school finder|compare(?: schools| selected)?|special schools in|childcare near|early years places|"
-        r"family information service|local offer|show (?:more|map)|results \d+|search results?|data updated|"
-        r"open government licence|last updated|data supplied|map view|medium education|filter by"
+        r"directory|appendix|view on map|find a school|school finder|compare(?: schools| selected)?|special schools in|"
+        r"childcare near|early years places|family information service|providers in|correct at time|may vary|find a tutor|"
+        r"rhestr ysgolion|local offer|show (?:more|map)|results \d+|search results?|data updated|open government licence|"
+        r"last updated|data supplied|map view|medium education|filter by"
     ),
     "page furniture": (
         r"cookies?|privacy (?:policy|notice)|all rights reserved|copyright|skip to (?:main )?content|accept all|"
@@ -67,9 +71,10 @@ _KINDS = {
         r"parent view|reviews? opening|request a quote"
     ),
     "a notice": (
-        r"polling (?:stations?|places?|district)|situation of polling|electors|persons entitled|hours of poll|"
-        r"gorsafoedd pleidleisio|oriau pleidleisio|pleidleisio|road clos(?:ures?|ed)|road traffic regulation|prohibition|"
-        r"notice is hereby given|street works|traffic mgt|two way lights|works? lay|promoter|permit granted|gritting|"
+        r"polling (?:stations?|places?|district)|situation of polling|notice of poll|numbered \d+|gorsaf bleidleisio|"
+        r"station \d+|where to vote|photo id|electors|persons entitled|hours of poll|gorsafoedd pleidleisio|"
+        r"oriau pleidleisio|pleidleisio|road clos(?:ures?|ed)|road traffic regulation|prohibition|notice is hereby given|"
+        r"street works|traffic mgt|two way lights|works? lay|promoter|permit granted|gritting|"
         r"planning (?:applications?|committee)|applications? validated|week ending|case officer|comments by|"
         r"approved with conditions|refused|delegated powers|dormer|bus \d+\w?|timetable|schooldays(?: only)?|"
         r"service \d+\w*|bus stop|circular|season passes|passes must|no service on|term dates|inset day|closure day|"
@@ -118,7 +123,7 @@ _TOLD = words(
     lost thanked opened joined held gave made took went came
     """
 )
-_ENOUGH = 2.0
+_ENOUGH = 2.5
 # The key of the cue that the place itself gives: no text can hold it.
 _LISTING = ""
 _ENOUGH_SCHOOLS = 3

@@ -44,7 +44,8 @@ def begun_names(reading: Reading, names: Node) -> Iterator[Begun]:
     At least the first of several words must be whole. Something in it must have a capital letter: people end thoughts in dots.
     """
     tokens = reading.tokens
-    marks = (at for at in range(len(tokens)) if breaks_off(reading, at))
+    dotted = "\u2026" in reading.raw or "..." in reading.raw
+    marks = (at for at in range(len(tokens)) if dotted and breaks_off(reading, at))
     for at in islice(marks, _MOST_MARKS):
         for first in range(max(0, at - _LONGEST_NAME), at + 1):
             node = _whole_words(reading, names, first, at)

@@ -13,7 +13,7 @@ MOST = 0.99
 _NEAR_WORDS = 60
 # What a clue beside it is worth. Certainties combine as "not all of them wrong", which more evidence can only raise.
 _ATTACHED, _NEARBY, _FAR, _LOCALITY, _STAFF = 0.65, 0.6, 0.5, 0.55, 0.7
-_LIFE, _MUCH_LIFE, _FAMILY = 0.55, 0.65, 0.45
+_LIFE, _MUCH_LIFE, _FAMILY, _BESIDES = 0.55, 0.65, 0.45, 0.15
 
 
 def weigh(ask: Question) -> Judged:
@@ -62,7 +62,7 @@ def _nearest(ask: Question) -> Clue | None:
 def _life(ask: Question, written: Written) -> list[Clue]:
     """Return the clue that words of school life give a name that has no school word of its own, or is misspelt."""
     if written.named and not ask.hit.wrong:
-        return []
+        return [Clue(_BESIDES, "words of school life stand beside it")] if ask.is_life and ask.is_common else []
     if ask.is_life:
         return [Clue(_MUCH_LIFE if ask.setting.talk.life > 1 else _LIFE, "words of school life stand beside it")]
     if ask.is_family or (ask.hit.wrong and ask.setting.talk.family):

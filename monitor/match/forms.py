@@ -108,9 +108,14 @@ def kinds_at(tokens: Sequence[Token], index: int) -> tuple[frozenset[str], int]:
             return PHRASES[words], index + length
     token = tokens[index]
     found = next((PHRASES[reading,] for reading in token.readings if (reading,) in PHRASES), None)
-    if found is None and token.gap is Gap.BRACKET:
+    if found is None and token.gap is Gap.BRACKET and _closes(tokens, index + 1):
         found = BRACKETED.get(token.word)
     return (found, index + 1) if found else (frozenset(), index)
+
+
+def _closes(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a bracket, or more, stands before word ``index``, or the text ends there."""
+    return index == len(tokens) or tokens[index].gap >= Gap.BRACKET
 
 
 def _holds(tokens: Sequence[Token], index: int) -> bool:

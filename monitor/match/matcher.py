@@ -103,7 +103,7 @@ class Matcher:
         """Return a mention for every school with any evidence, by school id; a school that is absent is ``OTHER``.
 
         Spans are places in ``document.words``, in order; reasons are sentences. No reason quotes the document. One without words
-        is ``WORDLESS`` for all, but for whom the place is about.
+        is ``WORDLESS`` for whoever declared the place, but for whom it is about.
         """
         scene = self._scene(document, where)
         found: dict[int, _Found] = {number: _Found() for number in scene.about}
@@ -118,7 +118,9 @@ class Matcher:
         }
         told = {self._schools[n].id: _noting(document, mention) for n, mention in _routine(mentions, found, scene).items()}
         if is_wordless(document.words):
-            return {school.id: WORDLESS for school in self._schools} | {n: told[n] for n in where.about & told.keys()}
+            # Of thousands of schools it may be about any: only those that declared the place are asked.
+            asked = where.local | ({self._schools[0].id} if len(self._schools) == 1 else set[str]())
+            return dict.fromkeys(asked, WORDLESS) | {n: told[n] for n in where.about & told.keys()}
         return told
 
     def _scene(self, document: Document, where: Whereabouts) -> _Scene:
@@ -169,7 +171,7 @@ def _staff(sights: Sequence[Sight], index: Index) -> dict[int, str]:
     named: set[int] = set()
     if index.staff and any(sight.hits for sight in sights):
         for sight in sights:
-            said = [token.word for token in sight.reading.tokens]
+            said = [(token.others or (token.word,))[-1] for token in sight.reading.tokens]
             for at, word in enumerate(said):
                 if word in TITLES or word in ROLES:
                     named.update(n for end in (at + 2, at + 3) for n in index.staff.get(tuple(said[at + 1 : end]), ()))
@@ -254,8 +256,16 @@ def _mention(found: _Found, scene: _Scene, *, is_about: bool) -> Mention:
     reasons = [*(own.why for own in found.owns), *reasons]
     spans = sorted({*found.spans, *(own.span for own in found.owns if own.span)}, key=lambda span: span.start)
     certainty = round(min(certainty, MOST), 4)
-    standing = Standing.US if certainty >= US else Standing.UNSURE if certainty >= UNSURE else Standing.OTHER
-    return Mention(standing, certainty, tuple(spans), tuple(dict.fromkeys(reasons))[:_MOST_REASONS])
+    return Mention(_standing(certainty), certainty, tuple(spans), tuple(dict.fromkeys(reasons))[:_MOST_REASONS])
+
+
+def as_spoken(mention: Mention) -> Mention:
+    """Return a mention as it would be had somebody spoken in it: what was boilerplate is ours, or may be."""
+    return replace(mention, standing=_standing(mention.certainty))
+
+
+def _standing(certainty: float) -> Standing:
+    return Standing.US if certainty >= US else Standing.UNSURE if certainty >= UNSURE else Standing.OTHER
 
 
 def _noting(document: Document, mention: Mention) -> Mention:

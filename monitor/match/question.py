@@ -104,7 +104,8 @@ class Question:
 
     def tells(self, place: Locale) -> bool:
         """Return whether a place speaks for the school: it is its own, and where a namesake shares it the name says which."""
-        return self.is_own(place) and self._differs_from(place.rivals.get(self.view.number, frozenset()))
+        shared = place.rivals.get(self.view.number, frozenset()) if self.profile.namesakes else frozenset()
+        return self.is_own(place) and self._differs_from(shared)
 
 
 class Judged(NamedTuple):

@@ -9,7 +9,9 @@ from monitor.match.around import (
     AFTER_LAND,
     AFTER_PRIMARY,
     BEFORE_LAND,
+    BEFORE_WELSH,
     FIRMS,
+    IN_PLACE,
     JOINING,
     LOOSE,
     NO_NAME,
@@ -35,7 +37,10 @@ _HEADLINE_REACH = 10
 _HEADLINE_WORDS = 3
 _HEADLINE_SHARE = 0.7
 _CONTENT_LENGTH = 4
+_LONGEST_PLACE = 3
 _BED_AND = ("b", "and")
+# What stands before a name and is no part of it; so is a single letter.
+_NO_PART = LOOSE | TITLES | BEFORE_WELSH | frozenset("abcdefghijklmnopqrstuvwxyz")
 _NAMED_SON = frozenset({"junior"})
 _ARTICLES = ("the", "a", "an", "our", "their", "this", "that", "his", "her", "my")
 _PHASES = frozenset({"primary", "academy", "infant", "junior"})
@@ -68,6 +73,8 @@ class Setting:
     is_lower: bool
     has_article: bool
     is_where: bool
+    is_there: bool
+    is_verb: bool
     is_cut: bool
     longer: Doubt
     is_land: bool
@@ -86,8 +93,9 @@ def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
         is_named=is_named,
         is_lower=_is_ordinary(hit, reading),
         has_article=hit.first > 0 and tokens[hit.first - 1].word in _ARTICLES,
-        is_where=(hit.first > 0 and tokens[hit.first - 1].word in WHERE)
-        or (joined(tokens, hit.last) and tokens[hit.last].word in OF_SCHOOL),
+        is_where=(hit.first > 0 and tokens[hit.first - 1].word in WHERE) or _is_of_school(hit, reading),
+        is_there=(hit.first > 0 and tokens[hit.first - 1].word in IN_PLACE) or _is_of_school(hit, reading),
+        is_verb=_is_verb(hit, reading),
         is_cut=_is_cut(hit, reading),
         longer=max(_before(hit, sight), Doubt.NONE if hit.last > hit.core_end else _after(hit, sight)),
         is_land=_is_land(hit, reading, is_named=is_named),
@@ -141,10 +149,14 @@ def _is_send(reading: Reading, at: int) -> bool:
     return token.word in SEND and (token.word != "send" or reading.raw[token.start : token.end].isupper())
 
 
+def _is_of_school(hit: Hit, reading: Reading) -> bool:
+    return joined(reading.tokens, hit.last) and reading.tokens[hit.last].word in OF_SCHOOL
+
+
 def _beside(hit: Hit, reading: Reading) -> Iterator[Cue]:
     """Yield what the very next words tell: ``Copse Lane parents`` is a school, ``in Copse Lane`` a road."""
     tokens, first, last = reading.tokens, hit.first, hit.last
-    if joined(tokens, last) and tokens[last].word in OF_SCHOOL:
+    if _is_of_school(hit, reading):
         yield Cue(last, last + 1, f"{tokens[last].word} of it", "life")
     if hit.leaf.core[-1] in ROAD_NAMES and not hit.kinds and first and tokens[first - 1].word in ON_ROAD:
         yield Cue(first - 1, first, "in it", "a street or an estate")
@@ -162,6 +174,12 @@ def _is_ordinary(hit: Hit, reading: Reading) -> bool:
     """Return whether the name's own words are ordinary words in lower case: ``our orchard primary pollinators``."""
     plain = reading.is_caseless or reading.is_lower(hit.first, hit.core_end)
     return not hit.wrong and plain and all(map(is_common_noun, hit.leaf.core))
+
+
+def _is_verb(hit: Hit, reading: Reading) -> bool:
+    """Return whether two or more words in lower case stand in a text that minds its capitals: ``he stokes wood for us``."""
+    careful = not reading.is_caseless and bool(reading.tokens) and reading.is_capital(0)
+    return careful and hit.core_end - hit.first > 1 and reading.is_lower(hit.first, hit.core_end)
 
 
 def _is_cut(hit: Hit, reading: Reading) -> bool:
@@ -185,7 +203,7 @@ def _before(hit: Hit, sight: Sight) -> Doubt:
     word = reading.tokens[before].word
     if word in BEFORE_LAND:
         return Doubt.SURE
-    if word in LOOSE or word in TITLES or not word.isalpha() or reading.is_caseless or not reading.is_capital(before):
+    if word in _NO_PART or not word.isalpha() or reading.is_caseless or not reading.is_capital(before):
         lower = reading.is_lower(before, hit.core_end) and word not in LOOSE and is_common_noun(word)
         return Doubt.MAYBE if lower or (reading.is_caseless and _is_unknown(word)) else Doubt.NONE
     if _is_headline(reading, before, hit.last):
@@ -239,6 +257,8 @@ def _is_person(hit: Hit, reading: Reading) -> bool:
     if first and (tokens[first - 1].word == "a" or _is_initial(reading, first - 1)):
         return True
     titles = [at for at in (first - 1, first - 2) if at >= 0 and tokens[at].word in TITLES]
+    if titles and titles[0] < first - 1 and not (reading.is_caseless or reading.is_capital(first - 1)):
+        return False
     return any(all(tokens[i].gap <= Gap.DOT for i in range(at + 1, first + 1)) for at in titles)
 
 
@@ -280,4 +300,7 @@ def _unknown_place(hit: Hit, reading: Reading) -> bool:
         return False
     if by_word:
         return True
-    return tokens[at].gap in (Gap.COMMA, Gap.BRACKET) and (at + 1 == len(tokens) or tokens[at + 1].gap >= Gap.DOT)
+    end = at + 1
+    while end < min(len(tokens), at + _LONGEST_PLACE) and joined(tokens, end) and reading.is_capital(end):
+        end += 1
+    return tokens[at].gap in (Gap.COMMA, Gap.BRACKET) and (end == len(tokens) or tokens[end].gap >= Gap.DOT)

@@ -23,7 +23,7 @@ _SHORTEST_FIRST = 5
 # "Holy Trin" is Holy Trinity.
 _SHORTEST_CUT = 4
 # "Hey Merle" is Haymerle, as a telephone hears it.
-_SHORTEST_PAIR = 7
+_SHORTEST_PAIR, _SHORTEST_HALF = 7, 3
 _MOST_WHOLE = 50
 
 
@@ -159,7 +159,7 @@ def _near_steps(tokens: Sequence[Token], way: _Way, index: Index, *, first: bool
         return
     if not first and len(word) >= _SHORTEST_CUT and len(way.node.after) <= _MOST_WHOLE:
         yield from (_Way(node, way.at + 1, way.wrong + 1) for whole, node in way.node.after.items() if whole.startswith(word))
-    if first and joined(tokens, way.at + 1) and not _is_plain(tokens[way.at + 1].word):
+    if first and len(word) >= _SHORTEST_HALF and joined(tokens, way.at + 1) and not _is_plain(tokens[way.at + 1].word):
         pair = word + tokens[way.at + 1].word
         yield from (
             _Way(way.node.after[meant], way.at + 2, wrong)
@@ -168,9 +168,15 @@ def _near_steps(tokens: Sequence[Token], way: _Way, index: Index, *, first: bool
         )
     extra = int(is_real_word(word) or place_key(word) in index.places.after)
     for meant, wrong in index.meant(word).items():
-        long_enough = not first or len(meant) >= _SHORTEST_FIRST
+        long_enough = not first or len(meant) >= _SHORTEST_FIRST or _goes_on(tokens, way, meant)
         if long_enough and meant in way.node.after and way.wrong + wrong + extra <= _MOST_WRONG:
             yield _Way(way.node.after[meant], way.at + 1, way.wrong + wrong + extra)
+
+
+def _goes_on(tokens: Sequence[Token], way: _Way, meant: str) -> bool:
+    """Return whether the next word is that of the name too, so that even a short first word is a slip: ``holly trinity``."""
+    node = way.node.after.get(meant)
+    return node is not None and joined(tokens, way.at + 1) and tokens[way.at + 1].word in node.after
 
 
 def _is_plain(word: str) -> bool:

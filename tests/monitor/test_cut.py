@@ -133,10 +133,10 @@ def test_a_flood_of_dots_costs_little() -> None:
     ],
 )
 def test_without_words_only_a_person_can_look(words: str) -> None:
-    """It is unsure for every school, with the reason; where the place is about a school it is that school's."""
+    """It is unsure for who declared the place, with the reason; where the place is about a school it is that school's."""
     assert is_wordless(words)
     document = Document("k", "https://town.example/1", "", words, context="Larkspur Hill Primary School, Brackenford")
-    found = MATCHER.match(document, Whereabouts(about=frozenset({DERWENT.id})))
+    found = MATCHER.match(document, Whereabouts(("Brackenford",), frozenset({LARKSPUR.id, ORCHARD.id}), frozenset({DERWENT.id})))
     assert found[LARKSPUR.id] == WORDLESS == found[ORCHARD.id]
     assert (WORDLESS.standing, WORDLESS.certainty) == (Standing.UNSURE, 0.35)
     assert WORDLESS.reasons == ("there are no words to read: only a person can look",)

@@ -10,7 +10,7 @@ import pytest
 
 from monitor import tray
 from monitor.lessons import Kind, Teaching
-from monitor.model import Case, Channel, Reason, Said, Standing
+from monitor.model import Case, Reason, Said, Standing
 from monitor.run import send, tick
 from monitor.store import alerts, answers, keeping, lessons
 from monitor.tray import Outcome, Reply
@@ -88,7 +88,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
     """A forum and a paper whose every look is due, already known, so that what they show next is new."""
     web, post = Web(), Post()
     local = replace(place("paper"), locality=("Brackenford",))
-    made = world(tmp_path, [place("forum", channel=Channel.THIRD_PARTY), local], web, post)
+    made = world(tmp_path, [place("forum"), local], web, post)
     with closing(made.store):
         one = Town(made, web, post)
         one.show(document("old", "The bridge is closed."))
@@ -149,21 +149,15 @@ def test_yes_to_what_is_urgent_alerts_now_if_nobody_was(town: Town, *, old: bool
     send(town.world, town.now + HOUR / 2)
     assert DSL.email in town.urgent()
     assert "It is our school: a person said so" in " ".join(town.post.taken[-1].letter.text.split())
-    told = len(town.urgent())
-    town.say(Said.YES, by="dsl")
-    send(town.world, town.now + HOUR / 2)
-    assert len(town.urgent()) == told
+    assert town.say(Said.YES, by="dsl").own == tray.Settled(town.case())
 
 
 def test_what_somebody_was_alerted_to_already_is_not_alerted_again(town: Town) -> None:
     """It was headed "may be another school"; the digest says that it is ours."""
     town.show(document("t", THREAT))
     assert "M-0001" not in town.digest()
-    told = len(town.urgent())
-    outcome = town.say(Said.YES)
-    assert outcome.own
-    assert outcome.own.told == ()
-    assert (town.case().alert, told > 0) == (1, True)
+    assert town.say(Said.YES).own == tray.Settled(town.case())
+    assert town.case().alert == 1
     assert "M-0001: it is ours, a person said so: head" in " ".join(town.digest().split())
 
 

@@ -1,0 +1,36 @@
+"""The nouns of the application, and the closed lists that its rules are written in."""
+
+from monitor.model.case import Answer, Case, Sighting
+from monitor.model.judgement import Clause, Deadline, Detection, Judgement, Mention, Rule, Signal, Span, Step, Verdict
+from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
+from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
+
+__all__ = [
+    "Answer",
+    "Band",
+    "Case",
+    "Channel",
+    "Clause",
+    "Deadline",
+    "Detection",
+    "FormerName",
+    "Hours",
+    "Judgement",
+    "Mention",
+    "Namesake",
+    "Nearby",
+    "Person",
+    "Place",
+    "Problem",
+    "Reason",
+    "Rule",
+    "Said",
+    "School",
+    "Severity",
+    "Sighting",
+    "Signal",
+    "Span",
+    "Standing",
+    "Step",
+    "Verdict",
+]

@@ -1,0 +1,123 @@
+"""What is decided about one document: whether it is us, what its words show, and what the policy says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.lists import Band, Severity, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's raw words: ``document.words[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What matching decided about one document: whether it is us, how sure (0 to 1), where the name stands, and why in words.
+
+    ``is_cut`` says that the words break off where more of them could settle it.
+    """
+
+    standing: Standing
+    certainty: float = 0.0
+    spans: tuple[Span, ...] = ()
+    reasons: tuple[str, ...] = ()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing the words show: its name in the closed list, how sure (0 to 1), the band, the words that show it, and why."""
+
+    name: str
+    certainty: float
+    band: Band
+    spans: tuple[Span, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """All that the words of one document show, and whom the matter is about (role names, ``child``, ``unknown_adult`` ...)."""
+
+    signals: tuple[Signal, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a rule rests on: the school's own words with the line of its policy, or the framework's with no line."""
+
+    words: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person may do next. ``mode`` is "will" or "will consider"; ``stage`` says when it applies."""
+
+    id: str
+    label: str
+    actor: str
+    stage: str
+    mode: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When something is due: what the words give (``limit``), what we advise (``act_by``), and why; times are aware."""
+
+    label: str
+    limit: datetime
+    act_by: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A category of a policy that fits a document: which, on which clause, and because of which signals."""
+
+    id: str
+    label: str
+    severity: Severity
+    urgent: bool
+    clause: Clause
+    origin: str
+    signals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the school's policy says of a document: the gravest rule that fits first, then what follows from all of them.
+
+    ``alert`` and ``digest`` are roles before anyone is taken out by a conflict of interest (``route`` does that).
+    ``why_urgent`` names the rule and signals that made it urgent. ``keep_text`` is False where only the address may be kept.
+    """
+
+    policy: str
+    version: str
+    rules: tuple[Rule, ...]
+    severity: Severity
+    urgent: bool
+    why_urgent: str
+    alert: tuple[str, ...]
+    digest: tuple[str, ...]
+    count_only: bool
+    alert_even_if_unsure: bool
+    steps: tuple[Step, ...]
+    cautions: tuple[str, ...]
+    deadline: Deadline | None = None
+    keep_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything decided about one document at one moment: what ``monitor explain`` prints."""
+
+    mention: Mention
+    detection: Detection
+    verdict: Verdict
