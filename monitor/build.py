@@ -1,6 +1,7 @@
 """Makes a world out of a configuration and takes it down again, and lets only one pass at a time have it."""
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,11 +41,14 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
         with store.read() as tx:
             robots = places.robots(tx)
             school, commonness = recognised(config, tx)
+        matcher = Matcher([school], commonness)
+        # What stays as long as the pass need not be looked through for garbage again and again.
+        gc.freeze()
         with Fetcher(config.fetch, robots, forbids=forbids) as fetcher, Sandbox() as sandbox:
             yield World(
                 config=config,
                 policy=policy.load(config.policy, config.path.parent),
-                matcher=Matcher([school], commonness),
+                matcher=matcher,
                 store=store,
                 read=partial(read, fetcher=fetcher, sandbox=sandbox),
                 follow=partial(_follow, fetcher=fetcher, sandbox=sandbox),

@@ -2,7 +2,9 @@
 
 from monitor.match.commonness import ESTIMATE, Commonness, count_names
 from monitor.match.listing import Form, Kind, forms
-from monitor.match.matcher import Matcher, Whereabouts, as_spoken
+from monitor.match.matcher import Matcher
+from monitor.match.outcome import as_spoken
+from monitor.match.scene import Whereabouts
 from monitor.match.wordless import WORDLESS, is_wordless
 
 __all__ = [

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from monitor.match.lexicon import EARLY_PHASES, FAITHS, LATER_PHASES
+from monitor.match.longer import Doubt
 from monitor.match.question import ANY_OF_HUNDREDS, Clue, Question, Written
-from monitor.match.setting import Doubt
 from monitor.match.wording import LOOSE, looseness
 
 _CERTAIN = 1.0
@@ -70,7 +70,8 @@ def _is_meant(ask: Question, written: Written) -> bool:
         return bool(ask.view.staff) or (ask.is_life and setting.is_there and not ask.is_one_word)
     if ask.is_one_word and setting.has_article and "school" not in ask.hit.kinds:
         return False
-    return "school" in ask.hit.kinds or ask.is_life or setting.talk.family > 0 or bool(setting.attached)
+    beside = ask.is_life or setting.talk.family > 0 or setting.is_where or bool(setting.attached)
+    return "school" in ask.hit.kinds or beside or _is_placed(ask)
 
 
 def _is_other_thing(ask: Question, written: Written) -> bool:
@@ -80,9 +81,14 @@ def _is_other_thing(ask: Question, written: Written) -> bool:
         return talk.against > talk.life
     if written.named or not talk.against or ask.view.staff or ask.profile.is_acronym:
         return False
-    if ask.is_distinct and any(ask.is_own(place.locale) for sight in ask.sights for place in sight.places):
+    if ask.is_distinct and _is_placed(ask):
         return False
     return talk.against > talk.life if ask.is_common or ask.profile.is_land else talk.against > talk.life + talk.family
+
+
+def _is_placed(ask: Question) -> bool:
+    """Return whether a place of the school's own is named anywhere."""
+    return any(ask.is_own(place.locale) for sight in ask.sights for place in sight.places)
 
 
 def _elsewhere(ask: Question, written: Written) -> str:
@@ -104,7 +110,7 @@ def doubts_about(ask: Question, written: Written) -> list[Clue]:
         doubts.append(Clue(0.85 if written.full else 0.7, "the word before may make it a longer name"))
     if ask.is_distinct and _is_odd_kind(ask):
         doubts.append(Clue(0.6, "the kind of school is not ours"))
-    if talk.later and not ask.profile.kinds & LATER_PHASES and not written.full:
+    if talk.later and not (ask.profile.kinds & LATER_PHASES or ask.hit.kinds & EARLY_PHASES or written.full):
         doubts.append(Clue(0.6, "words about older pupils stand beside it"))
     if talk.against and not (written.named or ask.view.staff or ask.profile.is_acronym):
         outweighed = 2 * talk.life + talk.family > talk.against
@@ -203,6 +209,6 @@ def _most_bare_common(ask: Question, *, placed: bool) -> tuple[float, str]:
     if 2 * setting.talk.life + setting.talk.family <= 2 * setting.talk.against and not ask.view.staff and setting.talk.against:
         return _NOT_OURS_YET, why
     plain = ask.is_one_word or setting.has_article
-    if placed and (ask.is_life if plain else ask.is_school or bool(ask.view.staff)):
+    if placed and (ask.is_life or (not plain and (ask.is_family_talk or bool(ask.view.staff)))):
         return _CERTAIN, ""
     return (_NOT_OURS_YET if placed or ask.is_life or ask.is_family else _HARDLY), why

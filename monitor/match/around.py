@@ -42,9 +42,9 @@ ROAD_NAMES = words("lane street road avenue close drive way crescent terrace")
 # One lives in a lane, and learns at a school.
 ON_ROAD = words("in on along off up down across")
 # Where somebody is, a common word with a capital letter is a name.
-WHERE = words("at to from for of with")
+WHERE = words("at to into from for of with")
 # In lower case even these must be plainer: "the change of use of orchard".
-IN_PLACE = words("at from")
+IN_PLACE = words("at into from")
 ROLES = words("head headteacher headmaster headmistress teacher principal")
 
 # What may stand before or after a name with a capital letter and be no part of it.
@@ -66,7 +66,7 @@ LOOSE = (
     ask asked asking based called closed closing both between beautiful boycott breaking shut stop rt fao fyi hey oh omg
     wow urgent lost found free live photo photos picture video attention bring calling during each early even ever few
     find first fun hope keep late left let lots many mine missing moved much must need never nobody none nothing often
-    open past along across towards round approaching passing via leaving pawb diolch mae roedd yn ym yng gan gyda
+    open past along across towards round approaching passing via leaving year years pawb diolch mae roedd yn ym yng gan gyda
     within visiting inside outwith pe re opposite adjacent beside behind alongside site venue other parents part
     people person petition pupils put review
     reviews said saw say says seen sent should shout

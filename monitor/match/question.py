@@ -88,12 +88,6 @@ class Question:
         """Whether so much is said about children and families, and nothing of anything else, that even land is a school."""
         return self.setting.talk.family > _A_WORD_OR_TWO and not self.setting.talk.against
 
-    @property
-    def is_school(self) -> bool:
-        """Whether what is said around the name is enough to take a common one for a school."""
-        talk = self.setting.talk
-        return self.is_life or (talk.family > 1 and not talk.against)
-
     def is_own(self, place: Locale) -> bool:
         """Return whether a place is the school's own."""
         return self.view.number in place.own

@@ -18,7 +18,8 @@ LIFE = words(
     r_plant ein_plant
     szkola szkole szkoly nauczyciel nauczycielka
     year_1 year_2 year_3 year_4 year_5 year_6 year_one year_two year_three year_four year_five year_six year_group year_1s
-    year_2s year_3s year_4s year_5s year_6s sponsored_read teaching_assistant teaching_assistants parentpay
+    year_2s year_3s year_4s year_5s year_6s sponsored_read teaching_assistant teaching_assistants taught_at teaches_at
+    teach_at parentpay
     classdojo class_dojo dinner_money mufti egg_and_spoon residential_trip school_council star_of_the_week lost_property
     key_person
     settling_in lsa hlta phonics_screening school_places catchment_area spelling_bee maths_week science_week carol_concert
@@ -46,7 +47,7 @@ FAMILY = words(
     lunch minibus trip trips bullied bullying bully bullies term disco fair fayre staff class classes uniform lesson
     lessons letter
     letters head admissions admission governor ta headlice nits chickenpox attendance absence suspended expelled send
-    caretakers supply year years youngest eldest daughters sons grandkids kiddies choir recorder cardigan cardi jumper
+    caretakers supply  youngest eldest daughters sons grandkids kiddies choir recorder cardigan cardi jumper
     coat sweatshirt polo induction transition sibling siblings appeal oversubscribed mitten mittens
     nursery_place nappies assembly_hall governing inspectors inspection fete summer_fair christmas_fair tombola trustees
     pe choirs
@@ -191,16 +192,17 @@ class Talk:
         return sum(self.others.values()) if self.others else 0
 
 
-def cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """Return the telling words of a text in order, the longest at each place."""
-    return tuple(_cues(tokens))
+def cues(tokens: Sequence[Token], first: int, last: int) -> tuple[Cue, ...]:
+    """Return the telling words from word ``first`` to ``last`` (exclusive) in order, the longest at each place."""
+    return tuple(_cues(tokens, max(0, first), min(last, len(tokens))))
 
 
-def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:
-    at = 0
-    while at < len(tokens):
-        first = next((word for word in tokens[at].readings if word in _BEGINNINGS), "")
-        if not first:
+def _cues(tokens: Sequence[Token], at: int, last: int) -> Iterator[Cue]:
+    while at < last:
+        first, others, *_ = tokens[at]
+        if first not in _BEGINNINGS and others:
+            first = next((word for word in others if word in _BEGINNINGS), first)
+        if first not in _BEGINNINGS:
             at += 1
             continue
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):

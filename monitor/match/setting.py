@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import NamedTuple
 
 from monitor.match.around import (
     AFTER_LAND,
     AFTER_PRIMARY,
-    BEFORE_LAND,
-    BEFORE_WELSH,
     FIRMS,
     IN_PLACE,
     JOINING,
     LOOSE,
-    NO_NAME,
     OF_SCHOOL,
     ON_ROAD,
     ROAD_NAMES,
@@ -22,40 +18,24 @@ from monitor.match.around import (
     TITLES,
     WHERE,
 )
+from monitor.match.capitals import SCHOOL_KINDS
 from monitor.match.cut import breaks_off
 from monitor.match.forms import joined, kinds_at
 from monitor.match.index import Locale
-from monitor.match.lexicon import EARLY_PHASES, LATER_PHASES, PHRASES, TOPOGRAPHY, is_common_noun
+from monitor.match.lexicon import PHRASES, is_common_noun
+from monitor.match.longer import Doubt, after, before
 from monitor.match.normalise import Gap, Reading
 from monitor.match.senses import TELLING, Cue, Talk, talk
 from monitor.match.sight import Hit, Sight
 
-_LIFE_REACH = 60
+# How many words away what is said may still be said of the name.
+REACH = 60
 _OTHER_REACH = 50
 _SEND_REACH = 25
-_HEADLINE_REACH = 10
-_HEADLINE_WORDS = 3
-_HEADLINE_SHARE = 0.7
-_CONTENT_LENGTH = 4
 _LONGEST_PLACE = 3
 _BED_AND = ("b", "and")
-# What stands before a name and is no part of it; so is a single letter.
-_NO_PART = LOOSE | TITLES | BEFORE_WELSH | frozenset("abcdefghijklmnopqrstuvwxyz")
 _NAMED_SON = frozenset({"junior"})
 _ARTICLES = ("the", "a", "an", "our", "their", "this", "that", "his", "her", "my")
-_PHASES = frozenset({"primary", "academy", "infant", "junior"})
-_SCHOOL_KINDS = frozenset({"school", "primary", "academy"}) | EARLY_PHASES | LATER_PHASES
-_LONGEST_NAME = 5
-_HYPHENS = ("-", "\u2010", "\u2011")
-
-
-class Doubt(IntEnum):
-    """How likely it is that a name is part of another, longer one."""
-
-    NONE = 0
-    MAYBE = 1
-    LIKELY = 2
-    SURE = 3
 
 
 class Said(NamedTuple):
@@ -88,7 +68,7 @@ class Setting:
 def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
     """Return what stands around a name; ``said`` are the telling words of its own text and of the text around that."""
     reading, tokens = sight.reading, sight.reading.tokens
-    is_named = bool(hit.kinds & _SCHOOL_KINDS)
+    is_named = bool(hit.kinds & SCHOOL_KINDS)
     return Setting(
         is_named=is_named,
         is_lower=_is_ordinary(hit, reading),
@@ -97,7 +77,7 @@ def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
         is_there=(hit.first > 0 and tokens[hit.first - 1].word in IN_PLACE) or _is_of_school(hit, reading),
         is_verb=_is_verb(hit, reading),
         is_cut=_is_cut(hit, reading),
-        longer=max(_before(hit, sight), Doubt.NONE if hit.last > hit.core_end else _after(hit, sight)),
+        longer=max(before(hit, sight), Doubt.NONE if hit.last > hit.core_end else after(hit, sight)),
         is_land=_is_land(hit, reading, is_named=is_named),
         is_person=_is_person(hit, reading) if not is_named else hit.kinds == _NAMED_SON and _follows_forename(hit, reading),
         talk=talk([*_around(hit, said.here), *_beside(hit, reading), *(cue for cue in said.there if cue.sense in TELLING)]),
@@ -105,38 +85,6 @@ def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
         attached=_attached(hit, sight),
         unknown_place=_unknown_place(hit, reading),
     )
-
-
-def schools_named(reading: Reading, *, sure: bool) -> int:
-    """Return how many schools seem to be named, whoever they are: capitalised words before a school word.
-
-    Where capitals say nothing, unknown words before a word for a phase (``brookfield primary``).
-
-    With ``sure`` those are left out whose capitals say nothing, because the words around them have capitals too.
-    """
-    names = {_name_before(reading, at) for at in range(1, len(reading.tokens)) if kinds_at(reading.tokens, at)[0] & _SCHOOL_KINDS}
-    return sum(1 for start, end in names if start < end and not (sure and _is_in_headline(reading, start, end + 1)))
-
-
-def _is_in_headline(reading: Reading, start: int, end: int) -> bool:
-    return not reading.is_caseless and _is_headline(reading, start, end)
-
-
-def _name_before(reading: Reading, at: int) -> tuple[int, int]:
-    """Return where the capitalised words before the school words around ``at`` stand; an empty stretch where there are none."""
-    tokens, least = reading.tokens, max(0, at - _LONGEST_NAME)
-    end = at
-    while end > least and joined(tokens, end) and kinds_at(tokens, end - 1)[0]:
-        end -= 1
-    start = end
-    capitals = not reading.is_caseless
-    if not (capitals or kinds_at(tokens, end)[0] & _PHASES):
-        return end, end
-    while start > least and joined(tokens, start) and tokens[start - 1].word not in NO_NAME:
-        if not (reading.is_capital(start - 1) if capitals else _is_unknown(tokens[start - 1].word)):
-            break
-        start -= 1
-    return start, end
 
 
 def _reach(hit: Hit, reading: Reading) -> range:
@@ -166,7 +114,7 @@ def _around(hit: Hit, said: Sequence[Cue]) -> Iterator[Cue]:
     """Yield the telling words near a name and not part of it; words of school life tell from further off than others."""
     for cue in said:
         away = max(cue.first - hit.last, hit.first - cue.last)
-        if 0 <= away <= (_LIFE_REACH if cue.sense in TELLING else _OTHER_REACH):
+        if 0 <= away <= (REACH if cue.sense in TELLING else _OTHER_REACH):
             yield cue
 
 
@@ -189,53 +137,6 @@ def _is_cut(hit: Hit, reading: Reading) -> bool:
     word = tokens[at].word
     begun = len(word) > 1 and any(len(p) == 1 and p[0] != word and p[0].startswith(word) for p in PHRASES)
     return at >= hit.core_end and begun and breaks_off(reading, at)
-
-
-def _before(hit: Hit, sight: Sight) -> Doubt:
-    """Return whether the word before makes it another name: ``Cornist Park Primary`` is not ``Park Primary``."""
-    reading, before = sight.reading, hit.first - 1
-    if not joined(reading.tokens, hit.first):
-        return Doubt.NONE
-    if hit.first in sight.ends:
-        # "Wexcombe Park Primary" may well be its whole name; "Wexcombe's Park Primary" is not.
-        belongs = reading.tokens[before].stem_end < reading.tokens[before].end or not reading.tokens[before].word.isalpha()
-        return Doubt.NONE if belongs or not TOPOGRAPHY.issuperset(hit.leaf.core) else Doubt.MAYBE
-    word = reading.tokens[before].word
-    if word in BEFORE_LAND:
-        return Doubt.SURE
-    if word in _NO_PART or not word.isalpha() or reading.is_caseless or not reading.is_capital(before):
-        lower = reading.is_lower(before, hit.core_end) and word not in LOOSE and is_common_noun(word)
-        return Doubt.MAYBE if lower or (reading.is_caseless and _is_unknown(word)) else Doubt.NONE
-    if _is_headline(reading, before, hit.last):
-        return Doubt.MAYBE
-    return Doubt.LIKELY if before == 0 or reading.tokens[before].gap in (Gap.DOT, Gap.BREAK) else Doubt.SURE
-
-
-def _after(hit: Hit, sight: Sight) -> Doubt:
-    """Return whether the word after a bare name makes it another name: ``Derwent Vale Foods``, ``Stokes wood-fired pizza``."""
-    reading = sight.reading
-    if reading.after(hit.last - 1, 1) in _HYPHENS and joined(reading.tokens, hit.last):
-        return Doubt.SURE
-    if not joined(reading.tokens, hit.last) or hit.last in sight.starts:
-        return Doubt.NONE
-    if reading.is_caseless or not reading.is_capital(hit.last):
-        kind = joined(reading.tokens, hit.last + 1) and kinds_at(reading.tokens, hit.last + 1)[0]
-        return Doubt.SURE if reading.is_caseless and kind and _is_unknown(reading.tokens[hit.last].word) else Doubt.NONE
-    word = reading.tokens[hit.last].word
-    return Doubt.NONE if word in LOOSE or _is_headline(reading, hit.first, hit.last + 1) else Doubt.SURE
-
-
-def _is_unknown(word: str) -> bool:
-    """Return whether a word may be a name: long enough, and none that stands loosely beside names."""
-    return len(word) >= _CONTENT_LENGTH and word.isalpha() and word not in LOOSE and not word.endswith(("ed", "ing", "ly"))
-
-
-def _is_headline(reading: Reading, first: int, last: int) -> bool:
-    """Return whether the words on both sides are mostly capitalised too, so that a capital says nothing."""
-    tokens = reading.tokens
-    around = (*range(max(0, first - _HEADLINE_REACH), first), *range(last, min(len(tokens), last + _HEADLINE_REACH)))
-    content = [at for at in around if len(tokens[at].word) >= _CONTENT_LENGTH and tokens[at].word.isalpha()]
-    return len(content) >= _HEADLINE_WORDS and sum(map(reading.is_capital, content)) >= _HEADLINE_SHARE * len(content)
 
 
 def _is_land(hit: Hit, reading: Reading, *, is_named: bool) -> bool:

@@ -78,7 +78,7 @@ def test_the_shape_of_an_apostrophe_changes_nothing(mark: str, place: str) -> No
 )
 def test_markup_around_a_name_changes_nothing(markup: str) -> None:
     """A name is the same name in bold, in quotation marks and in brackets."""
-    text = f"We like {markup.format('Larkspur Hill Primary School')} a lot"
+    text = f"We like {markup.format('Larkspur Hill Community Primary School')} a lot"
     assert matched(LARKSPUR_ONLY, text).standing is Standing.US
 
 

@@ -23,7 +23,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 RUDE = "Really unhappy with Larkspur Hill Primary{}, nobody answers the phone and the office lost our form again"
 VAGUE = RUDE.format("")
-HARM = "My son came home from Larkspur Hill and says that the cover TA grabbed his arm hard to get him off the climbing frame"
+NAMED = "The parents at Larkspur Hill put Wren Quillfeather of Year 4 on a list with her address, 12 Fell Road, for all to see"
+ABOUT_HEAD = "My son says that the headteacher at Larkspur Hill grabbed his arm hard to get him off the climbing frame"
 THREAT = "Anyone at Larkspur Hill tomorrow? If I see him there I am going to batter him, I swear it"
 
 
@@ -105,7 +106,7 @@ def alert_of(town: Town, ref: str = "M-0001") -> alerts.OpenAlert:
 def test_what_may_be_another_schools_waits_what_is_urgent_first_and_then_the_newest(town: Town) -> None:
     """Those that somebody was alerted to and those that would be; an answer takes one out."""
     town.show(document("t", THREAT))
-    town.show(document("h", HARM))
+    town.show(document("h", NAMED))
     town.show(document("a", VAGUE))
     town.show(document("b", "Larkspur Hill: does anybody know how much the uniform is?"))
     assert {town.case(f"M-000{n}").judgement.mention.standing for n in (1, 2, 3, 4)} == {Standing.UNSURE}
@@ -137,7 +138,7 @@ def test_yes_makes_it_ours_and_the_next_digest_tells_it_whole(town: Town) -> Non
 @pytest.mark.parametrize("old", [False, True])
 def test_yes_to_what_is_urgent_alerts_now_if_nobody_was(town: Town, *, old: bool) -> None:
     """However old: a person has just said that it is ours. Said twice, it alerts once."""
-    town.show(document("h", HARM, posted=FRIDAY))
+    town.show(document("h", NAMED, posted=FRIDAY))
     if old:
         with town.world.store.write() as tx:
             tx.exec_driver_sql("UPDATE cases SET baseline = 1")
@@ -165,11 +166,11 @@ def test_a_yes_is_not_lost_when_more_is_found(town: Town) -> None:
     """An edit that leads the case, and a copy that nothing tells apart, are ours as well; what is urgent in them alerts."""
     town.show(document("a", VAGUE))
     town.say(Said.YES)
-    town.show(document("a", f"{VAGUE}. {HARM}"))
-    assert town.case().document.text.endswith("climbing frame")
+    town.show(document("a", f"{VAGUE}. {NAMED}"))
+    assert town.case().document.text.endswith("all to see")
     assert town.case().judgement.mention.standing is Standing.US
     assert DSL.email in town.urgent()
-    town.show(document("z", f"{VAGUE}. {HARM}", posted=FRIDAY - DAY))
+    town.show(document("z", f"{VAGUE}. {NAMED}", posted=FRIDAY - DAY))
     case = town.case()
     assert case.copies == 1
     assert case.document.key == "z"
@@ -181,7 +182,7 @@ def test_a_yes_is_not_lost_when_more_is_found(town: Town) -> None:
 def test_two_that_a_third_shows_to_be_one_are_ours_when_one_is_and_what_is_urgent_in_them_alerts(town: Town) -> None:
     """Nobody was alerted to the urgent one, for it might have been another school's."""
     words = [f"word{number}" for number in range(120)]
-    town.show(document("h", f"{HARM} {' '.join(words[:80])}"))
+    town.show(document("h", f"{NAMED} {' '.join(words[:80])}"))
     town.show(document("t", f"{' '.join(words[40:])} Larkspur Hill is a school of no manners"))
     assert town.waiting() == ["M-0001", "M-0002"]
     town.say(Said.YES, "M-0002")
@@ -288,7 +289,7 @@ def test_what_is_learned_settles_what_else_waits(town: Town) -> None:
     town.show(document("b", "Larkspur Hill: how much is the uniform? Asking for a cousin in Otherton"))
     town.show(document("t", f"{THREAT}. All of Otherton knows"))
     town.show(document("c", "The phone at Larkspur Hill Primary, Nether Bracken. It rings and rings"))
-    town.show(document("d", f"{HARM}. Nether Bracken is the school's end of the town"))
+    town.show(document("d", f"{NAMED}. Nether Bracken is the school's end of the town"))
     assert len(town.waiting()) == 5
     outcome = town.say(Said.NAMESAKE, "M-0001", teaching=Teaching(Kind.NAMESAKE, "Otherton", "Larkspur Hill Primary"))
     assert [settled.case.ref for settled in outcome.others] == ["M-0002"]
@@ -313,7 +314,7 @@ def test_what_is_learned_settles_what_else_waits(town: Town) -> None:
 def test_a_matter_that_may_be_about_the_head_is_not_settled_by_what_the_head_teaches(town: Town) -> None:
     """Nobody judges a matter about themselves, by a lesson either; the listing says who may not."""
     town.show(document("a", RUDE.format(" in Otherton")))
-    town.show(document("h", f"{HARM.replace('cover TA', 'headteacher')}, and all of Otherton knows"))
+    town.show(document("h", f"{ABOUT_HEAD}, and all of Otherton knows"))
     items = tray.tray(town.world.store, town.world.config, ORCHARD)
     assert [(item.case.ref, item.withheld) for item in items] == [("M-0002", ("head",)), ("M-0001", ())]
     town.say(Said.NAMESAKE, "M-0001", teaching=Teaching(Kind.NAMESAKE, "Otherton", "Larkspur Hill Primary"))
@@ -331,7 +332,7 @@ def test_what_is_taught_by_hand_settles_the_tray_too(town: Town) -> None:
 def test_nothing_of_an_answer_is_half_done(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault while the second case is settled takes back the first, the lesson and the alert."""
     town.show(document("a", RUDE.format(", Nether Bracken. So")))
-    town.show(document("h", f"{HARM}. Nether Bracken is the school's end of the town"))
+    town.show(document("h", f"{NAMED}. Nether Bracken is the school's end of the town"))
     monkeypatch.setattr(alerts, "tell", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         town.say(Said.YES, "M-0001", by="dsl", teaching=Teaching(Kind.PLACE, "Nether Bracken"))
