@@ -86,6 +86,12 @@ def _is_other_thing(ask: Question, written: Written) -> bool:
     return talk.against > talk.life if ask.is_common or ask.profile.is_land else talk.against > talk.life + talk.family
 
 
+def _is_at_street(ask: Question) -> bool:
+    """Return whether it is said to be at, or from, a name whose street is named too: ``coming out of Larkspur Hill``."""
+    own = (place.locale for sight in ask.sights for place in sight.places if ask.is_own(place.locale))
+    return ask.setting.is_where and any(not place.is_town for place in own)
+
+
 def _is_placed(ask: Question) -> bool:
     """Return whether a place of the school's own is named anywhere."""
     return any(ask.is_own(place.locale) for sight in ask.sights for place in sight.places)
@@ -195,7 +201,7 @@ def _most_bare(ask: Question, *, placed: bool) -> tuple[float, str]:
         return _most_bare_common(ask, placed=placed)
     if ask.setting.longer is not Doubt.NONE:
         return _NOT_OURS_YET, "the word before may make it a longer name"
-    if ask.profile.is_land and not (ask.is_life or ask.is_family_talk or ask.view.staff):
+    if ask.profile.is_land and not (ask.is_life or ask.is_family_talk or ask.view.staff or _is_at_street(ask)):
         return 0.6, "the short name may be the wood, park or road itself"
     return _CERTAIN, ""
 

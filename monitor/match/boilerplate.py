@@ -105,7 +105,8 @@ _VOICE = words(
     paedophile nonce pervert groomer sack sacked resign shame shameful lied avoid beware tick scandal
     complaint complain complained told wish dont wont cant didnt isnt wasnt never
     unfair ashamed acid petrol torch explode destroy payback regret suffer bleed hang lynch drown
-    poison stalk follow weapon machete axe hammer
+    poison stalk follow weapon machete axe hammer throat throats blown raped molest molested touches touched grope groped
+    execute executed massacre starve starved neglect neglected bruise bruises bruised slit gang
     """
 )
 # Listings and adverts say these too, but in sentences that have a listing's words in them.
@@ -156,7 +157,7 @@ def boilerplate(reading: Reading, schools_named: Callable[[], int], listing: str
         plain = " ".join(token.word for token in sentence)
         found = {cue[0]: _NAMES[int(str(cue.lastgroup)[1:])] for cue in _CUE.finditer(plain)}
         said = {word for token in sentence for word in token.readings}
-        if said & _SPOKEN and not found:
+        if said & _SPOKEN and not (found or listing):
             return ""
         score.cues |= found
         score.told |= said & _TOLD

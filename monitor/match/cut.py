@@ -23,7 +23,7 @@ _BEGUN_WORD = re.compile(rf"\s+(?P<begun>[^\W\d_]{{2,20}}){_MARK}")
 _AT_THE_END = re.compile(rf"{_MARK}(?:\s+[-\u2013\u2014|]\s[^\n]{{1,60}})?\s*\Z")
 _LONGEST_END = 100
 _SENTENCE_ENDS = re.compile(r"(?:[!?]|(?<!\.)\.)\s|\n")
-_HAS_DOTS = re.compile(r"\u2026|\.\W{0,5}\.").search
+_ELLIPSIS = re.compile(r"\u2026|\.\W{0,5}\.")
 _MOST_MARKS = 20
 _MOST_NAMES = 50
 _LONGEST_NAME = 5
@@ -62,11 +62,14 @@ def breaks_off(reading: Reading, at: int) -> bool:
     return _BREAKS_OFF.match(reading.after(at, _LONGEST_END)) is not None
 
 
+def has_ellipsis(words: str) -> bool:
+    """Return whether words break off anywhere at all."""
+    return _ELLIPSIS.search(words) is not None
+
+
 def is_cut(document: Document, name: Span) -> bool:
     """Return whether a document's words break off within a name, just after it, or within its sentence at their end."""
     words = document.words
-    if not _HAS_DOTS(words):
-        return False
     title = len(document.title) if words != document.text else 0
     rest = visible(words[name.end : title if name.end <= title else len(words)])
     begun = _BEGUN_WORD.match(rest)

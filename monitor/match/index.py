@@ -128,7 +128,7 @@ def build_index(schools: Sequence[School], commonness: Commonness) -> Index:
     for leaf in leaves.values():
         for way in variants(leaf.core, welsh=any(schools[number].nation == "wales" for number in leaf.schools)):
             _walk(index.names, way).leaves.append(leaf)
-    near = near_words({word for core in leaves for word in core})
+    near = near_words({word for core in leaves for word in core}, {"".join(core) for core in leaves})
     # People use the same words again and again.
     index.meant = lru_cache(maxsize=65536)(lambda word: misspellings(word, near))
     return index

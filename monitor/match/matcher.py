@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.match.commonness import ESTIMATE, Commonness
-from monitor.match.cut import CUT_SHORT, MOST_BEGUN
+from monitor.match.cut import CUT_SHORT, MOST_BEGUN, has_ellipsis
 from monitor.match.evidence import weigh
 from monitor.match.hosts import index_addresses
 from monitor.match.index import Index, Leaf, build_index, find_locales
@@ -50,7 +50,9 @@ class Matcher:
             for n, each in found.items()
             if each.judged.reasons or each.owns or n in scene.about
         }
-        told = {self._schools[n].id: noting(document, mention) for n, mention in routine(mentions, found, scene).items()}
+        told = {self._schools[n].id: mention for n, mention in routine(mentions, found, scene).items()}
+        if has_ellipsis(document.words):
+            told = {school: noting(document, mention) for school, mention in told.items()}
         if is_wordless(document.words):
             # Of thousands of schools it may be about any: only those that declared the place are asked.
             asked = where.local | ({self._schools[0].id} if len(self._schools) == 1 else set[str]())

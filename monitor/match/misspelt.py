@@ -14,9 +14,15 @@ _BY_SOUND = 2
 _TWICE = re.compile(r"(.)\1+")
 
 
-def near_words(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return, for every way of leaving one or two letters out of a word and for its sound, the words that give it."""
+def near_words(words: Iterable[str], joined: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return, for every way of leaving one or two letters out of a word and for its sound, the words that give it.
+
+    Of words that are several ``joined`` only one letter is left out: there are many of them, and long ones.
+    """
     index: dict[str, set[str]] = {}
+    for word in joined:
+        for cut in _once(word):
+            index.setdefault(cut, set()).add(word)
     for word in words:
         for cut in (*_cuts(word), sound(word)):
             index.setdefault(cut, set()).add(word)
@@ -54,9 +60,13 @@ def _cuts(word: str) -> frozenset[str]:
     """Return a word with up to as many letters left out as may be wrong in it."""
     if not _SHORTEST - 1 <= len(word) <= _LONGEST:
         return frozenset()
-    once = {word[:i] + word[i + 1 :] for i in range(len(word))}
+    once = _once(word)
     twice = {cut[:i] + cut[i + 1 :] for cut in once for i in range(len(cut))} if len(word) >= _TWO_WRONG_FROM - 1 else set()
     return frozenset(once | twice | {word})
+
+
+def _once(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))} | {word} if len(word) <= _LONGEST else set()
 
 
 @lru_cache(maxsize=4096)

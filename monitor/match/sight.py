@@ -1,12 +1,13 @@
 """Where in a text names of schools and of places stand, before anybody asks whose they are."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.match.around import LOOSE, ROADS
 from monitor.match.cut import begun_names
-from monitor.match.forms import joined, tail
+from monitor.match.forms import joined, kind_meant, tail
 from monitor.match.index import Index, Leaf, Locale, Node, place_key
 from monitor.match.lexicon import PHRASES, is_real_word
 from monitor.match.normalise import Gap, Reading, Token
@@ -15,7 +16,8 @@ from monitor.model import Span
 
 _MOST_HITS = 200
 _MOST_PLACES = 300
-_FUZZY_REACH = 4
+_FUZZY_REACH, _FAR_REACH = 4, 12
+_LONG = 7
 _OF_SCHOOLS = frozenset({"school", "primary", "academy", "junior", "infant"})
 _SCHOOLISH = LIFE | frozenset(words[0] for words, kinds in PHRASES.items() if kinds & _OF_SCHOOLS and len(words[0]) > 1)
 _MOST_WRONG = 2
@@ -131,12 +133,10 @@ def _begun(reading: Reading, root: Node) -> Iterator[Hit]:
 
 def _misspelt(tokens: Sequence[Token], index: Index, places: Sequence[PlaceHit]) -> Iterator[Hit]:
     """Yield names with one or two letters wrong; they are looked for only beside a school word or a place."""
-    starts = {
-        start
-        for at, token in enumerate(tokens)
-        if not _SCHOOLISH.isdisjoint(token.readings)
-        for start in range(at - _FUZZY_REACH, at)
-    }
+    schoolish = [at for at, token in enumerate(tokens) if not _SCHOOLISH.isdisjoint(token.readings) or kind_meant(token.word)]
+    starts = {start for at in schoolish for start in range(at - _FUZZY_REACH, at)}
+    # A long word with one letter wrong is hardly another word: it may stand further off.
+    starts |= set(_far(tokens, sorted((*schoolish, *(place.first for place in places)))))
     starts |= {
         at for place in places for at in (*range(place.first - _FUZZY_REACH, place.first), *range(place.last, place.last + 3))
     }
@@ -149,6 +149,15 @@ def _misspelt(tokens: Sequence[Token], index: Index, places: Sequence[PlaceHit])
             ways.extend(_near_steps(tokens, way, index))
 
 
+def _far(tokens: Sequence[Token], marks: Sequence[int]) -> Iterator[int]:
+    """Yield where long words stand that are not plain, no further than so many words from one of these marks."""
+    for at, token in enumerate(tokens):
+        if len(token.word) >= _LONG and not _are_plain(token.word):
+            near = bisect_left(marks, at - _FAR_REACH)
+            if near < len(marks) and marks[near] <= at + _FAR_REACH:
+                yield at
+
+
 def _near_steps(tokens: Sequence[Token], way: _Way, index: Index, *, first: bool = False) -> Iterator[_Way]:
     """Yield the ways on by the next word as it stands or as it may be meant; a slip that is a real word counts double."""
     yield from _steps(tokens, way, first=first)
@@ -159,7 +168,7 @@ def _near_steps(tokens: Sequence[Token], way: _Way, index: Index, *, first: bool
         return
     if not first and len(word) >= _SHORTEST_CUT and len(way.node.after) <= _MOST_WHOLE:
         yield from (_Way(node, way.at + 1, way.wrong + 1) for whole, node in way.node.after.items() if whole.startswith(word))
-    if first and len(word) >= _SHORTEST_HALF and joined(tokens, way.at + 1) and not _is_plain(tokens[way.at + 1].word):
+    if first and len(word) >= _SHORTEST_HALF and joined(tokens, way.at + 1) and not _are_plain(word, tokens[way.at + 1].word):
         pair = word + tokens[way.at + 1].word
         yield from (
             _Way(way.node.after[meant], way.at + 2, wrong)
@@ -179,9 +188,9 @@ def _goes_on(tokens: Sequence[Token], way: _Way, meant: str) -> bool:
     return node is not None and joined(tokens, way.at + 1) and tokens[way.at + 1].word in node.after
 
 
-def _is_plain(word: str) -> bool:
-    """Return whether a word is one that is meant as it stands."""
-    return word in LOOSE or is_real_word(word)
+def _are_plain(*said: str) -> bool:
+    """Return whether words are all ones that are meant as they stand."""
+    return all(word in LOOSE or is_real_word(word) for word in said)
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -1,5 +1,6 @@
 """Invented schools in the patterns of the official register: as many of each kind of name, with towns that do not exist."""
 
+from math import gcd
 from random import Random
 
 from monitor.match.lexicon import words
@@ -50,6 +51,9 @@ def schools(count: int, seed: int = 7) -> list[School]:
     random = Random(seed)  # noqa: S311 - the same schools each time
     towns = [start + middle + end for start in _STARTS for middle in ("", "ing", "er") for end in _ENDS]
     random.shuffle(towns)
+    # A number of towns that has no divisor with the step of the St Mary's: else those would share a few towns.
+    while gcd(len(towns), _ST_MARYS) > 1:
+        towns.pop()
     return [_school(number, random, towns[number % len(towns)]) for number in range(count)]
 
 
