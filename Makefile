@@ -1,17 +1,24 @@
 # Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
+# And two for figures: `make names` prints how well schools are recognised, `make bench` how fast.
 # Nothing here needs root; everything is kept in .venv, var and letters.
 
 PYTHON ?= python3
 PORT ?= 18080
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint clean
+.PHONY: run test names bench lint clean
 
 run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
 
 test: .venv/ready-to-test
 	@.venv/bin/pytest --cov --cov-report=term
+
+names: .venv/ready-to-test
+	@.venv/bin/python -m tests.quality.names
+
+bench: .venv/ready-to-test
+	@.venv/bin/python -m tests.bench.names
 
 lint: .venv/ready-to-test
 	.venv/bin/ruff check .

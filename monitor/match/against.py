@@ -215,6 +215,7 @@ def _most_bare_common(ask: Question, *, placed: bool) -> tuple[float, str]:
     if 2 * setting.talk.life + setting.talk.family <= 2 * setting.talk.against and not ask.view.staff and setting.talk.against:
         return _NOT_OURS_YET, why
     plain = ask.is_one_word or setting.has_article
-    if placed and (ask.is_life or (not plain and (ask.is_family_talk or bool(ask.view.staff)))):
+    several = len(ask.profile.core) > 1 and ask.setting.talk.family > 0 and not ask.setting.talk.against
+    if placed and (ask.is_life or (not plain and (several or ask.is_family_talk or bool(ask.view.staff)))):
         return _CERTAIN, ""
     return (_NOT_OURS_YET if placed or ask.is_life or ask.is_family else _HARDLY), why

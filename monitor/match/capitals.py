@@ -56,4 +56,4 @@ def is_headline(reading: Reading, first: int, last: int) -> bool:
 
 def is_unknown(word: str) -> bool:
     """Return whether a word may be a name: long enough, and none that stands loosely beside names."""
-    return len(word) >= _CONTENT_LENGTH and word.isalpha() and word not in LOOSE and not word.endswith(("ed", "ing", "ly"))
+    return len(word) >= _CONTENT_LENGTH and word.isalpha() and word not in LOOSE and not word.endswith(("s", "ed", "ing", "ly"))

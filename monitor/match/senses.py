@@ -44,12 +44,13 @@ FAMILY = words(
     mams dad
     dads nan grandad grandson granddaughter bairn bairns wean weans wee_one little_one little_ones lo playground dinner
     dinners
-    lunch minibus trip trips bullied bullying bully bullies term disco fair fayre staff class classes uniform lesson
+    lunch minibus trip trips bullied bullying bully bullies term disco fair fayre class classes uniform lesson
     lessons letter
     letters head admissions admission governor ta headlice nits chickenpox attendance absence suspended expelled send
     caretakers supply  youngest eldest daughters sons grandkids kiddies choir recorder cardigan cardi jumper
     coat sweatshirt polo induction transition sibling siblings appeal oversubscribed mitten mittens
-    nursery_place nappies assembly_hall governing inspectors inspection fete summer_fair christmas_fair tombola trustees
+    nursery_place nappies assembly_hall governing inspectors inspection fete summer_fair christmas_fair out_early
+    sent_home came_home come_home coming_home little_uns tombola trustees
     pe choirs
     swimming playtimes tag_rugby netball rounders chess_club coding_club hopscotch
     pinafore plimsolls wellies lunchbox bell yard gate gates office closed shut raffle cake_sale bake_sale jumble little_un
@@ -149,6 +150,7 @@ _NOTHING = words(
     """
 )
 _LIFE, _FAMILY, _LATER = "life", "family", "later"
+LIFE_SENSE = _LIFE
 TELLING = frozenset({_LIFE, _FAMILY, _LATER})
 _MEANING: dict[str, str] = {
     **{word: sense for sense, listed in _SENSES.items() for word in words(listed)},

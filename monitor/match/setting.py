@@ -1,7 +1,7 @@
 """What the words on either side of a name make of it: part of a longer name, a road, a person, another town, or school life."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.match.around import (
@@ -25,12 +25,13 @@ from monitor.match.index import Locale
 from monitor.match.lexicon import PHRASES, is_common_noun
 from monitor.match.longer import Doubt, after, before
 from monitor.match.normalise import Gap, Reading
-from monitor.match.senses import TELLING, Cue, Talk, talk
+from monitor.match.senses import LIFE_SENSE, TELLING, Cue, Talk, talk
 from monitor.match.sight import Hit, Sight
 
 # How many words away what is said may still be said of the name.
 REACH = 60
 _OTHER_REACH = 50
+_BESIDE = 2
 _SEND_REACH = 25
 _LONGEST_PLACE = 3
 _BED_AND = ("b", "and")
@@ -114,6 +115,9 @@ def _around(hit: Hit, said: Sequence[Cue]) -> Iterator[Cue]:
     """Yield the telling words near a name and not part of it; words of school life tell from further off than others."""
     for cue in said:
         away = max(cue.first - hit.last, hit.first - cue.last)
+        if 0 <= away <= _BESIDE and cue.sense == LIFE_SENSE:
+            # "Year 5 from Larkspur Hill" is plainer than school life a sentence away.
+            yield replace(cue, word=f"{cue.word} beside it")
         if 0 <= away <= (REACH if cue.sense in TELLING else _OTHER_REACH):
             yield cue
 
