@@ -12,6 +12,11 @@ _CERTAIN = 1.0
 _NOT_OURS_YET = 0.7
 _HARDLY = 0.3
 _LONG_ACRONYM = 4
+# What each doubt takes away by.
+_LONGER_IN_FULL, _LONGER, _ODD_KIND, _OLDER_PUPILS = 0.85, 0.7, 0.6, 0.6
+_OTHER_SENSE, _OUTWEIGHED_SENSE = 0.8, 0.95
+_RIVAL, _RIVAL_AND_OURS = 0.35, 0.75
+_OTHER_TOWN, _OTHER_TOWN_OF_NAMED, _UNKNOWN_PLACE = 0.6, 0.8, 0.5
 # "The Meadows Nursery" may sell plants.
 _PLANTS = frozenset({"nursery"})
 _PHASES = EARLY_PHASES | {"primary"}
@@ -113,14 +118,14 @@ def doubts_about(ask: Question, written: Written) -> list[Clue]:
     doubts: list[Clue] = []
     talk = ask.setting.talk
     if ask.setting.longer is Doubt.SURE:
-        doubts.append(Clue(0.85 if written.full else 0.7, "the word before may make it a longer name"))
+        doubts.append(Clue(_LONGER_IN_FULL if written.full else _LONGER, "the word before may make it a longer name"))
     if ask.is_distinct and _is_odd_kind(ask):
-        doubts.append(Clue(0.6, "the kind of school is not ours"))
+        doubts.append(Clue(_ODD_KIND, "the kind of school is not ours"))
     if talk.later and not (ask.profile.kinds & LATER_PHASES or ask.hit.kinds & EARLY_PHASES or written.full):
-        doubts.append(Clue(0.6, "words about older pupils stand beside it"))
+        doubts.append(Clue(_OLDER_PUPILS, "words about older pupils stand beside it"))
     if talk.against and not (written.named or ask.view.staff or ask.profile.is_acronym):
         outweighed = 2 * talk.life + talk.family > talk.against
-        doubts.append(Clue(0.95 if outweighed else 0.8, f"words about {talk.other} stand beside it too"))
+        doubts.append(Clue(_OUTWEIGHED_SENSE if outweighed else _OTHER_SENSE, f"words about {talk.other} stand beside it too"))
     return [*doubts, *_other_places(ask, written)]
 
 
@@ -132,13 +137,13 @@ def _other_places(ask: Question, written: Written) -> list[Clue]:
     rivals = (place.text for place in places if ask.is_rival(place) and not ask.is_own(place))
     rival = next(rivals, "" if ask.view.locality else ask.view.rival_locality)
     if rival and not any(map(ask.is_own, ask.setting.attached)):
-        doubts.append(Clue(0.75 if own else 0.35, f"{rival} is named, where another school of this name is"))
+        doubts.append(Clue(_RIVAL_AND_OURS if own else _RIVAL, f"{rival} is named, where another school of this name is"))
     if own or ask.is_distinct:
         return doubts
     if not rival and not written.full and any(place.is_town for place in places):
-        doubts.append(Clue(0.8 if written.named else 0.6, "another town is named"))
+        doubts.append(Clue(_OTHER_TOWN_OF_NAMED if written.named else _OTHER_TOWN, "another town is named"))
     if ask.setting.unknown_place:
-        doubts.append(Clue(0.5, "it seems to be said where it is, and that is no place we know"))
+        doubts.append(Clue(_UNKNOWN_PLACE, "it seems to be said where it is, and that is no place we know"))
     return doubts
 
 

@@ -28,6 +28,8 @@ TITLES = words(
 )
 # "Plant Parc Cornist" are its children; after a name it is an English word.
 BEFORE_WELSH = words("plant blant disgyblion rhieni")
+# Of these, what nobody says of anything but a person.
+OF_PERSONS = words("mr mrs ms mx dr sir dame cllr councillor prof professor")
 SEND = words("send sen special")
 # Straight after a name these make it a school: "Copse Lane parents", "the Stokes Wood gates".
 OF_SCHOOL = words(

@@ -25,9 +25,9 @@ def weigh(ask: Question) -> Judged:
     doubts = doubts_about(ask, written)
     sure = 1 - (1 - written.worth) * prod(1 - clue.worth for clue in clues)
     sure *= prod(doubt.worth for doubt in doubts)
-    least, limit = most(ask, written, clues)
-    reasons = (written.why, *(clue.why for clue in (*clues, *doubts)), *((limit,) if limit and sure >= min(least, US) else ()))
-    return Judged(round(min(sure, least, MOST), 4), tuple(dict.fromkeys(reasons)))
+    cap, limit = most(ask, written, clues)
+    reasons = (written.why, *(clue.why for clue in (*clues, *doubts)), *((limit,) if limit and sure >= min(cap, US) else ()))
+    return Judged(round(min(sure, cap, MOST), 4), tuple(dict.fromkeys(reasons)))
 
 
 def _places(ask: Question) -> list[Clue]:

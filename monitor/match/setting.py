@@ -11,6 +11,7 @@ from monitor.match.around import (
     IN_PLACE,
     JOINING,
     LOOSE,
+    OF_PERSONS,
     OF_SCHOOL,
     ON_ROAD,
     ROAD_NAMES,
@@ -48,7 +49,13 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What stands around one name. ``attached`` are the places that belong to it by the grammar: "Orchard Primary, Hackney"."""
+    """What stands around one name.
+
+    ``is_named`` where a school word belongs to it, ``is_where`` where something is at it or from it, ``is_there`` where that is
+    said so plainly that even small letters name something, ``is_verb`` where it may be no name but a sentence. ``attached`` are
+    the places that belong to it by the grammar: "Orchard Primary, Hackney"; ``unknown_place`` says that one follows which
+    nobody knows.
+    """
 
     is_named: bool
     is_lower: bool
@@ -80,7 +87,7 @@ def setting_of(hit: Hit, sight: Sight, said: Said) -> Setting:
         is_cut=_is_cut(hit, reading),
         longer=max(before(hit, sight), Doubt.NONE if hit.last > hit.core_end else after(hit, sight)),
         is_land=_is_land(hit, reading, is_named=is_named),
-        is_person=_is_person(hit, reading) if not is_named else hit.kinds == _NAMED_SON and _follows_forename(hit, reading),
+        is_person=_is_person(hit, reading) if not is_named else _is_person_named(hit, reading),
         talk=talk([*_around(hit, said.here), *_beside(hit, reading), *(cue for cue in said.there if cue.sense in TELLING)]),
         is_send=any(_is_send(reading, at) for at in _reach(hit, reading)),
         attached=_attached(hit, sight),
@@ -165,6 +172,12 @@ def _is_person(hit: Hit, reading: Reading) -> bool:
     if titles and titles[0] < first - 1 and not (reading.is_caseless or reading.is_capital(first - 1)):
         return False
     return any(all(tokens[i].gap <= Gap.DOT for i in range(at + 1, first + 1)) for at in titles)
+
+
+def _is_person_named(hit: Hit, reading: Reading) -> bool:
+    """Return whether it is a person although a school word follows: ``Cllr Thistlewood (school run)``, a son called junior."""
+    titled = joined(reading.tokens, hit.first) and reading.tokens[hit.first - 1].word in OF_PERSONS
+    return titled or (hit.kinds == _NAMED_SON and _follows_forename(hit, reading))
 
 
 def _follows_forename(hit: Hit, reading: Reading) -> bool:
