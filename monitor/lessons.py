@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.match.around import AMBIGUOUS_TOWNS, ELSEWHERE, NO_NAME
+from monitor.match.forms import names_of
 from monitor.match.hosts import host_of, own_host
+from monitor.match.lexicon import PHRASES
 from monitor.match.normalise import read
 from monitor.model import Namesake, Nearby, School
 
@@ -19,6 +22,9 @@ NAME = re.compile(rf"[{_LETTER}][{_LETTER}0-9'\u2019.,&() -]{{0,119}}")
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 # Whoever registers a name does it under one of these: none is one school's own.
 _REGISTRIES = frozenset(f"{part}.uk" for part in ("ac", "co", "gov", "ltd", "me", "net", "org", "plc", "sch"))
+_SHORTEST_PLACE = 3
+# Everyday words that are large towns all the same; matching asks for a capital letter there.
+_TOWNS = AMBIGUOUS_TOWNS | set(ELSEWHERE)
 
 Key = tuple[str, ...]
 
@@ -64,18 +70,18 @@ class Lesson:
 def taught(school: School, lessons: Sequence[Lesson]) -> School:
     """Return the school with what was learned and not forgotten; where the configuration says the opposite, that stands."""
     ours, theirs = our_places(school), namesakes_places(school)
-    nearby, namesakes = list(school.nearby), {key_of(each.name): each for each in school.namesakes}
+    nearby, namesakes = list(school.nearby), list(school.namesakes)
     for each in (lesson.teaching for lesson in lessons if lesson.forgotten is None):
         key = key_of(each.place)
         if each.kind is Kind.PLACE and key not in ours | theirs:
             nearby.append(Nearby(each.place, each.weight))
             ours.add(key)
         elif each.kind is Kind.NAMESAKE:
-            places = (each.place,) if key and key not in ours else ()
+            places = (each.place,) if key and not _is_among(key, ours) else ()
             hosts = (each.host,) if each.host and not is_own_host(school, each.host) else ()
             _join(namesakes, Namesake(each.name, places, hosts))
             theirs.update(map(key_of, places))
-    return replace(school, nearby=tuple(nearby), namesakes=tuple(namesakes.values()))
+    return replace(school, nearby=tuple(nearby), namesakes=tuple(namesakes))
 
 
 def wrong(school: School, teaching: Teaching) -> str:
@@ -112,18 +118,22 @@ def is_own_host(school: School, host: str) -> bool:
 def is_host(host: str) -> bool:
     """Return whether this is the name of a host that can be one school's own: in lower case, no shared site, no registry."""
     shared = any(not own_host(".".join(host.split(".")[start:])) for start in range(host.count(".")))
-    return bool(_HOST.fullmatch(host)) and host not in _REGISTRIES and not shared
+    return bool(_HOST.fullmatch(host)) and own_host(host) not in _REGISTRIES and not shared
 
 
 def _wrong_place(school: School, teaching: Teaching) -> str:
     key = key_of(teaching.place)
     if not key:
         return "there is no place to learn"
+    if teaching.name or teaching.host:
+        return "a name and a host are another school's: a place near us has neither"
     if key in our_places(school):
         return f"{teaching.place} is a place of the school already"
     if key in namesakes_places(school):
         return f"{teaching.place} is where another school of the name is: forget or correct that first"
-    return "" if LEAST <= teaching.weight <= MOST else f"a weight is from {LEAST:g} to {MOST:g}"
+    return _no_place(school, teaching.place) or (
+        "" if LEAST <= teaching.weight <= MOST else f"a weight is from {LEAST:g} to {MOST:g}"
+    )
 
 
 def _wrong_namesake(school: School, teaching: Teaching) -> str:
@@ -131,21 +141,71 @@ def _wrong_namesake(school: School, teaching: Teaching) -> str:
         return "another school needs its name, at most 120 letters, figures and marks of names"
     if not (teaching.place or teaching.host):
         return "another school needs a place or a host that gives it away"
-    if key_of(teaching.place) in our_places(school):
-        return f"{teaching.place} is our own place: what is there may be about us"
-    if not teaching.host:
-        return ""
-    if not is_host(teaching.host):
-        return f"{teaching.host} is no host that one school has to itself"
-    return f"{teaching.host} is our own website's" if is_own_host(school, teaching.host) else ""
+    if teaching.weight != USUAL_WEIGHT:
+        return "a weight is that of a place near us: another school has none"
+    return _wrong_where(school, teaching.place) or _wrong_host(school, teaching.host) or _known(school, teaching)
 
 
-def _join(namesakes: dict[Key, Namesake], more: Namesake) -> None:
-    """The namesake is among the others, with those of the same name in one; one that nothing gives away is left out."""
+def _wrong_where(school: School, place: str) -> str:
+    """Return why a place cannot give another school away; nothing when it can, or when there is none."""
+    if place and _is_among(key_of(place), our_places(school)):
+        return f"{place} is our own place, or has its name in common with one: what is there may be about us"
+    return _no_place(school, place) if place else ""
+
+
+def _wrong_host(school: School, host: str) -> str:
+    if host and not is_host(host):
+        return f"{host} is no host that one school has to itself"
+    return f"{host} is our own website's" if host and is_own_host(school, host) else ""
+
+
+def _known(school: School, teaching: Teaching) -> str:
+    """Return that this very school is known with all that would be learned of it; nothing when some of it is new."""
+    new = Namesake(teaching.name, (teaching.place,) if teaching.place else (), (teaching.host,) if teaching.host else ())
+    known = list(school.namesakes)
+    _join(known, new)
+    return f"it is known already that {teaching.words}" if known == [*school.namesakes] else ""
+
+
+def _no_place(school: School, place: str) -> str:
+    """Return why words are no place that tells anything: our own name is said everywhere, and so is an everyday word."""
+    key = key_of(place)
+    if any(key in (name.core, key_of(name.text)) for name in names_of(school) if not name.former):
+        return f"{place} is our own name, which stands in what is about any school of it"
+    everyday = all(word in NO_NAME or (word,) in PHRASES for word in key) and " ".join(key) not in _TOWNS
+    if everyday or len("".join(key)) < _SHORTEST_PLACE:
+        return f"{place} is too common a word for a place: it would be seen everywhere"
+    return ""
+
+
+def _is_among(key: Key, places: set[Key]) -> bool:
+    """Return whether a place is one of these, a part of one, or has one as a part: ``Donington``, ``Castle Donington North``."""
+    plain = f" {' '.join(key)} "
+    return any(plain in (whole := f" {' '.join(place)} ") or whole in plain for place in places)
+
+
+def _join(namesakes: list[Namesake], more: Namesake) -> None:
+    """The namesake is among the others; one that nothing gives away is left out.
+
+    It is told to the one of its name that has one of its places or hosts, or nothing that gives it away yet; schools of one
+    name are many otherwise.
+    """
     if not (more.places or more.hosts):
         return
-    known = namesakes.setdefault(key_of(more.name), more)
-    places = {key_of(place): place for place in (*known.places, *more.places)}
-    namesakes[key_of(more.name)] = replace(
-        known, places=tuple(places.values()), hosts=tuple(dict.fromkeys((*known.hosts, *more.hosts)))
-    )
+    at = next((at for at, other in enumerate(namesakes) if _is_same(other, more)), len(namesakes))
+    known = namesakes[at] if at < len(namesakes) else replace(more, places=(), hosts=())
+    told = set(map(key_of, known.places))
+    places = (*known.places, *(place for place in more.places if key_of(place) not in told))
+    namesakes[at:] = [
+        replace(known, places=places, hosts=tuple(dict.fromkeys((*known.hosts, *more.hosts)))),
+        *namesakes[at + 1 :],
+    ]
+
+
+def _is_same(other: Namesake, more: Namesake) -> bool:
+    """Return whether two are one school: of one name, and at one place or on one site, or the first with neither yet."""
+    if key_of(other.name) != key_of(more.name):
+        return False
+    bare = not (other.places or other.hosts)
+    at_one = set(map(key_of, other.places)) & set(map(key_of, more.places))
+    return bare or bool(at_one) or bool(set(other.hosts) & set(more.hosts))

@@ -187,9 +187,12 @@ def _ours(school: School) -> _Ours:
 
 
 def _is_same(other: Namesake, entry: RegisterEntry) -> bool:
-    """Return whether a namesake that the configuration names is this school."""
+    """Return whether a namesake that is known already is this school: by its site, or by its town and its kind of school."""
+    if entry.host and entry.host in map(own_host, other.hosts):
+        return True
     places = [_words(place) for place in (*other.places, *other.name.split(",")[1:])]
-    return bool(entry.host and entry.host in map(own_host, other.hosts)) or bool(entry.town and _words(entry.town) in places)
+    one, two = (parse_name(name).kinds - SILENT - {"school"} for name in (other.name, entry.name))
+    return bool(entry.town) and _words(entry.town) in places and (one <= two or two <= one)
 
 
 def _holds(place: _Words, part: _Words) -> bool:

@@ -24,6 +24,7 @@ NATIONS = {"england": "England", "wales": "Wales", "scotland": "Scotland", "nort
 # From which worth on a name that was not counted is called so.
 _ESTIMATES = ((0.8, "rare"), (0.4, "less common"), (0.1, "common"), (0.0, "very common"))
 _OURS = frozenset({Kind.HANDLE, Kind.HASHTAG, Kind.HOST})
+_DISTINCTIVE = "Distinctive is from 0.00, any of hundreds of schools, to 1.00, ours alone: how far the form says which is meant."
 _PLACE = "A place is the town, the postcode, one of the places you wrote, or a source that writes for the town."
 _NO_PLACE = "Nothing says yet where the school is, so that few of these can count: see what would help."
 _LIFE = "School life is words such as pupils, Year 4, Ofsted. Capital and small letters are the same; so are small slips."
@@ -81,14 +82,15 @@ def _form_table(forms: Sequence[Form]) -> Table:
     """Return the forms, one a row, under a heading for each kind."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("people write", overflow="fold")
-    table.add_column("how common", no_wrap=True)
+    table.add_column("distinctive", no_wrap=True)
     table.add_column("needs beside it", no_wrap=True)
     order = list(Kind)
     heading = ""
     for form in sorted(forms, key=lambda form: order.index(form.kind)):
         if heading != (heading := f"{form.kind}, until {_day(form.until)}" if form.until else str(form.kind)):
             table.add_row(Text(heading[0].upper() + heading[1:], style="dim"))
-        table.add_row(Padding(Text(printable(form.text), overflow="fold"), (0, 0, 0, 2)), _common(form), form.needs)
+        distinctive = f"{form.distinctive:.2f} {_common(form)}"
+        table.add_row(Padding(Text(printable(form.text), overflow="fold"), (0, 0, 0, 2)), distinctive, form.needs)
     return table
 
 
@@ -104,12 +106,12 @@ def _common(form: Form) -> str:
 
 
 def _legend(portrait: Portrait) -> Iterator[RenderableType]:
-    """Yield what the last column means."""
+    """Yield what the columns mean."""
     school = portrait.school
-    yield Text(f"{_PLACE} {_LIFE}", style="dim")
+    yield Text(f"{_DISTINCTIVE} {_PLACE} {_LIFE}", style="dim")
     if any(form.needs == NEVER_SURE for form in portrait.forms):
         yield Text(_ASKED, style="dim")
-    if not (school.town or school.postcode or school.places):
+    if not (school.town or school.postcode or school.places) and any("a place" in form.needs for form in portrait.forms):
         yield Text(_NO_PLACE, style="yellow")
 
 
@@ -157,7 +159,7 @@ def _count(counted: Counted) -> str:
 
 def _own(portrait: Portrait) -> Iterator[str]:
     """Yield which entry of the register is ours."""
-    entries = [f"{entry.name}, {entry.town}, {entry.postcode} (URN {entry.urn})" for entry in portrait.own]
+    entries = [f"{', '.join(filter(None, (each.name, each.town, each.postcode)))} (URN {each.urn})" for each in portrait.own]
     if len(entries) > 1:
         yield f"Which of these is ours cannot be told without the right postcode: {'; '.join(entries)}."
     elif entries:

@@ -6,7 +6,8 @@ from monitor.match.senses import FAMILY, LIFE
 # Not school life after all, although it is said with the same words.
 AFTER_LAND = words(
     """
-    riding bowling bowls dance driving lodge holiday caravan chalet burner burners burning fired stove stoves chips pellets
+    joinery joiners plumbing removals roofing flooring carpets motors electrical builders solicitors riding bowling bowls
+    dance driving lodge holiday caravan chalet burner burners burning fired stove stoves chips pellets
     road street lane avenue drive close way court crescent terrace gardens estate house hall park river valley view ward
     farm pub inn hotel hospital hospice surgery clinic medical health care centre center club fc cc rfc cricket golf bowls
     fishery fishing woods reserve nature cemetery crematorium station allotment allotments church chapel mosque shopping
@@ -18,7 +19,7 @@ AFTER_LAND = words(
 # After the name of a town these make it a road.
 ROADS = words("road rd street lane avenue drive crescent terrace close")
 # "Orchard Primary Care" is a surgery.
-AFTER_PRIMARY = words("care network trust health")
+AFTER_PRIMARY = words("care network trust health entrance access air")
 BEFORE_LAND = words("river lake mount loch forest glen cherry apple plum pear community")
 TITLES = words(
     """

@@ -174,6 +174,11 @@ def is_common_noun(word: str) -> bool:
     return _NO_COMMON_NOUN_BELOW <= _RARITY.get(word, 1.0) < _NO_COMMON_NOUN_FROM
 
 
+def is_name_word(word: str) -> bool:
+    """Return whether a word is one that many names of schools begin with: ``queens``, ``victoria``; or ``car``, of car parks."""
+    return word == "car" or 0 < _RARITY.get(word, 0.0) < _NO_COMMON_NOUN_FROM
+
+
 def is_real_word(word: str) -> bool:
     """Return whether a word is one that people mean as it stands, and not a slip for another."""
     return word in _RARITY or word in _REAL_WORDS or (word,) in PHRASES

@@ -5,8 +5,8 @@ from enum import IntEnum
 from monitor.match.around import BEFORE_LAND, BEFORE_WELSH, LOOSE, TITLES
 from monitor.match.capitals import is_headline, is_unknown
 from monitor.match.forms import joined, kinds_at
-from monitor.match.lexicon import TOPOGRAPHY, is_common_noun
-from monitor.match.normalise import Gap
+from monitor.match.lexicon import TOPOGRAPHY, is_common_noun, is_name_word
+from monitor.match.normalise import Gap, Reading
 from monitor.match.sight import Hit, Sight
 
 # What stands before a name and is no part of it; so is a single letter.
@@ -36,11 +36,19 @@ def before(hit: Hit, sight: Sight) -> Doubt:
     if word in BEFORE_LAND:
         return Doubt.SURE
     if word in _NO_PART or not word.isalpha() or reading.is_caseless or not reading.is_capital(before):
-        lower = reading.is_lower(before, hit.core_end) and word not in LOOSE and is_common_noun(word)
-        return Doubt.MAYBE if lower or (reading.is_caseless and is_unknown(word)) else Doubt.NONE
+        return _before_without_capital(hit, reading, before)
     if is_headline(reading, before, hit.last):
         return Doubt.MAYBE
     return Doubt.LIKELY if before == 0 or reading.tokens[before].gap in (Gap.DOT, Gap.BREAK) else Doubt.SURE
+
+
+def _before_without_capital(hit: Hit, reading: Reading, at: int) -> Doubt:
+    """Return what a word before tells that has no capital letter, or one that says nothing."""
+    word = reading.tokens[at].word
+    if reading.is_caseless and word not in _NO_PART and is_name_word(word):
+        return Doubt.SURE
+    lower = reading.is_lower(at, hit.core_end) and word not in LOOSE and is_common_noun(word)
+    return Doubt.MAYBE if lower or (reading.is_caseless and is_unknown(word)) else Doubt.NONE
 
 
 def after(hit: Hit, sight: Sight) -> Doubt:

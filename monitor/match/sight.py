@@ -237,8 +237,8 @@ def _is_place(reading: Reading, found: PlaceHit) -> bool:
     """Return whether the words do name the place: no road of its name, and no ordinary word (``bottle`` is not Bootle)."""
     tokens, locale = reading.tokens, found.locale
     if not (locale.own or reading.is_capital(found.first)):
-        exact = " ".join(token.word for token in tokens[found.first : found.last]) == locale.text.casefold()
-        if not exact:
+        named = locale.text.casefold().split()
+        if any(word not in token.readings for word, token in zip(named, tokens[found.first : found.last], strict=False)):
             return False
     road = joined(tokens, found.last) and tokens[found.last].word in ROADS
     return not road and (not found.locale.is_ambiguous or reading.is_capital(found.first))

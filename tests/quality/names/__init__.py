@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from monitor.match import Matcher, Whereabouts
@@ -52,10 +53,14 @@ def _case(*, verdict: str, locality: Sequence[str] = (), **rest: str) -> Case:
     return Case(verdict=Standing(verdict), locality=tuple(locality), **rest)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=len(SCHOOLS))
+def _watching(school: str) -> Matcher:
+    return Matcher([SCHOOLS[school]])
+
+
 def judge(case: Case, matcher: Matcher | None = None) -> Mention:
-    """Return what the matcher says of a case, ``OTHER`` where it says nothing."""
-    school = SCHOOLS[case.school]
-    return (matcher or Matcher([school])).match(case.document, case.where).get(school.id, Mention(Standing.OTHER))
+    """Return what the matcher says of a case, ``OTHER`` where it says nothing; without one, that of its school alone."""
+    return (matcher or _watching(case.school)).match(case.document, case.where).get(case.school, Mention(Standing.OTHER))
 
 
 @dataclass(frozen=True, slots=True)
