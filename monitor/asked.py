@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from monitor.copies import canonical
@@ -10,6 +12,8 @@ from monitor.match import Matcher, Whereabouts
 from monitor.model import Channel, Mention, Place, School, Standing
 from sources.model import Document
 
+# A text has some thousand characters; a line that never ends is not read to its end.
+LONGEST_LINE = 2_000_000
 _KEYS = ("id", "text", "source_url", "source_kind", "context")
 # What people call a place that is about the school, one whose reviews are, and one that only lists schools.
 _OWN = frozenset(
@@ -42,8 +46,14 @@ class AskedError(ValueError):
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Asked | AskedError]:
-    """Yield what each line of JSON asks, or what is wrong with it; empty lines are left out."""
+    """Yield what each line of JSON asks, or what is wrong with it; empty lines are left out.
+
+    The lines of a file should come at most ``LONGEST_LINE`` + 1 characters at a time; one that is longer is the last.
+    """
     for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            yield AskedError(f"line {number} does not end within {LONGEST_LINE:,} characters: nothing more was read")
+            return
         if line.strip():
             try:
                 yield _asked(line, number)
@@ -53,7 +63,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Asked | AskedError]:
 
 def _asked(line: str, number: int) -> Asked:
     try:
-        data = json.loads(line)
+        data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise AskedError(f'line {number} is not JSON: write one object a line, {{"id": 1, "text": "..."}}') from None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
@@ -64,26 +74,42 @@ def _asked(line: str, number: int) -> Asked:
     return Asked(**{"id": number, **known})
 
 
+def _refuse(word: str) -> NoReturn:
+    """Raise ``ValueError``: ``NaN`` and ``Infinity`` are not JSON, and an answer with one would not be either."""
+    raise ValueError(word)
+
+
+def _finite(digits: str) -> float:
+    """Return a number that an answer can repeat."""
+    number = float(digits)
+    return number if isfinite(number) else _refuse(digits)
+
+
+def says_something(kind: str) -> bool:
+    """Return whether a kind of place says by itself what a text there is about, or that it only lists."""
+    return _plain(kind) in _OWN | _REVIEWS | _LISTING.keys()
+
+
 def judge(asked: Asked, matcher: Matcher, school: School, places: Iterable[Place]) -> Mention:
     """Return what matching says of a text for a school whose places are these, ``OTHER`` where it says nothing."""
     document = Document(str(asked.id), asked.source_url, "", asked.text, context=asked.context)
     place = next((place for place in places if asked.source_url and _holds(place, asked.source_url)), None)
     where = _whereabouts(asked, school, place)
-    if _kind(asked) in _REVIEWS and (not asked.context or _is_ours(asked.context, matcher, school)):
+    if _plain(asked.source_kind) in _REVIEWS and (not asked.context or _is_ours(asked.context, matcher, school)):
         where = replace(where, about=frozenset({school.id}))
     return matcher.match(document, where).get(school.id, Mention(Standing.OTHER))
 
 
 def _whereabouts(asked: Asked, school: School, place: Place | None) -> Whereabouts:
     """Return what the place says by itself: as the configuration has it, or by its kind."""
-    us, kind = frozenset({school.id}), _kind(asked)
+    us, kind = frozenset({school.id}), _plain(asked.source_kind)
     about = kind in _OWN or (place is not None and (place.about_us or place.channel is not Channel.THIRD_PARTY))
     locality = place.locality if place else ()
     return Whereabouts(locality, us if locality else frozenset(), us if about else frozenset(), _LISTING.get(kind, ""))
 
 
-def _kind(asked: Asked) -> str:
-    return asked.source_kind.strip().casefold().replace(" ", "_").replace("-", "_")
+def _plain(kind: str) -> str:
+    return kind.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def _holds(place: Place, address: str) -> bool:

@@ -9,7 +9,9 @@ from monitor.report import moment
 from monitor.store import Store, Transaction, alerts, keeping, places
 from monitor.store.alerts import OpenAlert
 
-CONTROL = dict.fromkeys([*range(32), *range(127, 160), 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069])
+# What moves the cursor, and what turns the direction of words without being seen; half a character cannot be printed at all.
+CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+CONTROL |= dict.fromkeys(range(0xD800, 0xE000), "?")
 del CONTROL[ord("\n")]
 
 

@@ -7,43 +7,31 @@ from rich.text import Text
 from monitor.asked import Asked
 from monitor.explain import printable
 from monitor.model import Mention, Standing
+from monitor.screen_tray import excerpt
+from sources.model import Document
 
+INDENT = (0, 0, 0, 4)
+LONGEST_ID = 60
 _VERDICTS = {
     Standing.US: ("us", "green", "it is about the school"),
     Standing.UNSURE: ("unsure", "yellow", "it may be about the school: it would go into the tray, for a person to say"),
     Standing.ROUTINE: ("routine", "cyan", "it names the school, but nobody speaks of it: it would only be counted"),
     Standing.OTHER: ("other", "red", "it is not about the school"),
 }
-_LONGEST = 600
 
 
 def shown(asked: Asked, mention: Mention, *, alone: bool) -> Group:
     """Return one answer for the screen; ``alone`` where no other text was asked about, so that it needs no id."""
     name, colour, words = _VERDICTS[mention.standing]
-    head = Text.assemble((name, f"bold {colour}"), f" {mention.certainty:.2f}: {words}.")
-    if not alone:
-        head = Text.assemble(f"{printable(str(asked.id))}: ", head)
-    parts: list[RenderableType] = [head, Padding(_words(asked, mention), (0, 0, 0, 4))]
-    parts += [
-        Padding(Text(f"- {printable(reason)}"), (0, 0, 0, 4)) for reason in mention.reasons or ("no name of the school is in it",)
-    ]
-    return Group(*parts)
+    head = Text.assemble((name, f"bold {colour}"), f": {words}. Certainty that it is ours: {mention.certainty:.2f}.")
+    parts: list[RenderableType] = [head if alone else Text.assemble(f"{_id(asked)}: ", head)]
+    if asked.text.strip():
+        parts.append(Padding(excerpt(Document("", "", "", asked.text), mention.spans), INDENT))
+    reasons = mention.reasons or ("no name of the school is in it",)
+    return Group(*parts, *(Padding(Text(f"- {printable(reason)}"), INDENT) for reason in reasons))
 
 
-def _words(asked: Asked, mention: Mention) -> Text:
-    """Return the text with the names marked, as one line that moves no cursor."""
-    marked = Text()
-    done = 0
-    for span in mention.spans:
-        marked.append(_plain(asked.text[done : span.start]))
-        marked.append(_plain(asked.text[span.start : span.end]), "bold reverse")
-        done = max(done, span.end)
-    marked.append(_plain(asked.text[done:]))
-    if len(marked) > _LONGEST:
-        marked.truncate(_LONGEST, overflow="ellipsis")
-    return marked
-
-
-def _plain(words: str) -> str:
-    """Return words without what moves the cursor, each gap between them one space, and no half of a character."""
-    return " ".join(f"|{printable(words)}|".split())[1:-1].encode("utf-8", "replace").decode()
+def _id(asked: Asked) -> str:
+    """Return what a text is called, on one line."""
+    words = printable(" ".join(str(asked.id).split()))
+    return words if len(words) <= LONGEST_ID else f"{words[:LONGEST_ID]}\u2026"

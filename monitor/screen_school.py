@@ -20,6 +20,7 @@ from monitor.portrait import Counted, Portrait
 from monitor.register import FEWEST_SCHOOLS
 
 MOST_NAMESAKES = 10
+_NARROWEST = 10
 NATIONS = {"england": "England", "wales": "Wales", "scotland": "Scotland", "northern_ireland": "Northern Ireland"}
 # From which worth on a name that was not counted is called so.
 _ESTIMATES = ((0.8, "rare"), (0.4, "less common"), (0.1, "common"), (0.0, "very common"))
@@ -81,15 +82,14 @@ def _heading(portrait: Portrait) -> Iterator[RenderableType]:
 def _form_table(forms: Sequence[Form]) -> Table:
     """Return the forms, one a row, under a heading for each kind."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("people write", overflow="fold")
-    table.add_column("distinctive", no_wrap=True)
-    table.add_column("needs beside it", no_wrap=True)
+    for title in ("people write", "distinctive", "needs beside it"):
+        table.add_column(title, min_width=_NARROWEST, overflow="fold")
     order = list(Kind)
     heading = ""
     for form in sorted(forms, key=lambda form: order.index(form.kind)):
         if heading != (heading := f"{form.kind}, until {_day(form.until)}" if form.until else str(form.kind)):
             table.add_row(Text(heading[0].upper() + heading[1:], style="dim"))
-        distinctive = f"{form.distinctive:.2f} {_common(form)}"
+        distinctive = f"{form.distinctive:.2f}  {_common(form)}"
         table.add_row(Padding(Text(printable(form.text), overflow="fold"), (0, 0, 0, 2)), distinctive, form.needs)
     return table
 

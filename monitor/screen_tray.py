@@ -16,13 +16,12 @@ from monitor.model import Case, Said, Severity, Span, Standing
 from monitor.policy import Policy
 from monitor.report import moment
 from monitor.tray import Item, Outcome, Settled
+from sources.model import Document
 
 MOST_ITEMS = 5
 CHARACTERS = 300
 BEFORE = 120
 INDENT = (0, 0, 0, 2)
-# Marks that turn the direction of what follows without being seen.
-TURNS = re.compile("[\u061c\u200e\u200f]")
 AT_RISK = "If a child may be at risk anywhere, tell that school or the police all the same."
 
 
@@ -34,8 +33,8 @@ def tray(items: Sequence[Item], roles: Sequence[str]) -> Group:
     shown: list[RenderableType] = [Text(f"Is this us? {count} could be about another school of the same name.\n", "bold")]
     for item in items[:MOST_ITEMS]:
         shown += [*_item(item), Text()]
-    if len(items) > MOST_ITEMS:
-        shown += [Text(f"{len(items) - MOST_ITEMS} more come up as these are answered.\n")]
+    if (more := len(items) - MOST_ITEMS) > 0:
+        shown += [Text(f"{more} more {'comes' if more == 1 else 'come'} up as these are answered.\n")]
     return Group(*shown, *_how(items[:MOST_ITEMS], roles))
 
 
@@ -47,9 +46,9 @@ def _item(item: Item) -> Iterator[RenderableType]:
     yield head
     if not case.judgement.verdict.count_only or case.alert is not None:
         yield Padding(_what(case), INDENT)
-    yield Padding(_words(case), (0, 2, 0, 4))
+    yield Padding(excerpt(case.document, case.judgement.mention.spans), (0, 2, 0, 4))
     if case.document.url:
-        yield Padding(Text(TURNS.sub("", printable(case.document.url)), "dim", overflow="fold"), (0, 0, 0, 4))
+        yield Padding(Text(printable(case.document.url), "dim", overflow="fold"), (0, 0, 0, 4))
     mention = case.judgement.mention
     yield Padding(Text(f"{mention.certainty:.0%} sure it is us: {'; '.join(map(printable, mention.reasons))}."), INDENT)
     if item.withheld:
@@ -71,9 +70,8 @@ def _what(case: Case) -> Text:
     return what
 
 
-def _words(case: Case) -> Text:
+def excerpt(document: Document, spans: Sequence[Span]) -> Text:
     """Return the title and the words around the name, with every name of ours between guillemets."""
-    document, spans = case.document, case.judgement.mention.spans
     words = document.words
     if not words:
         return Text("The words are not kept, only the address.", "italic")
@@ -100,7 +98,7 @@ def _marked(words: str, part: Span, spans: Sequence[Span]) -> Text:
 
 
 def _plain(words: str) -> str:
-    return TURNS.sub("", printable(re.sub(r"\s+", " ", words)))
+    return printable(re.sub(r"\s+", " ", words))
 
 
 def _how(items: Sequence[Item], roles: Sequence[str]) -> Iterator[RenderableType]:

@@ -1,9 +1,7 @@
 """The verb that shows what matching would decide about a text, and why."""
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +10,11 @@ import typer
 from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out
 
 if TYPE_CHECKING:
-    from monitor.asked import Asked
+    from monitor.asked import Asked, AskedError
     from monitor.model import Mention
+
+_MOST_TOLD = 10
+_KINDS = "Kinds that do: own_page, review_page, estate_agent, job_board, league_table, directory."
 
 
 @app.command()
@@ -33,7 +34,7 @@ def match(
 ) -> None:
     """Show whether a text is about the school, how sure that is, and why; nothing is kept."""
     from monitor import build, screen_match
-    from monitor.asked import Asked, AskedError, judge, read_lines
+    from monitor.asked import AskedError, judge
     from monitor.match import Matcher
     from monitor.store import Store
 
@@ -46,36 +47,46 @@ def match(
         school, commonness = build.recognised(settings, tx)
     matcher = Matcher([school], commonness)
     wrong = 0
-    with _opened(file) as lines:
-        asked = [Asked(1, text, source, kind, context)] if lines is None else read_lines(lines)
-        for one in asked:
-            if isinstance(one, AskedError):
+    for one in _all_asked(text, file, (source, kind, context)):
+        if isinstance(one, AskedError):
+            wrong += 1
+            if wrong <= _MOST_TOLD:
                 err.print(f"{one}.", markup=False, soft_wrap=True)
-                wrong += 1
-                continue
-            mention = judge(one, matcher, school, settings.places)
-            if as_json:
-                typer.echo(json.dumps(_answer(one, mention)))
-            else:
-                out.print(screen_match.shown(one, mention, alone=lines is None))
+            continue
+        mention = judge(one, matcher, school, settings.places)
+        if as_json:
+            typer.echo(json.dumps(_answer(one, mention)))
+        else:
+            out.print(screen_match.shown(one, mention, alone=file is None))
     if wrong:
-        err.print(f"{wrong} lines could not be judged; all the others were.")
+        err.print(f"Lines that could not be judged: {wrong:,}.")
         raise typer.Exit(Exit.UNCHECKED)
 
 
-@contextmanager
-def _opened(file: Path | None) -> Iterator[Iterable[str] | None]:
-    """The lines of a file, of the pipe for ``-``, or None where there is none to read."""
-    if file is None:
-        yield None
-    elif str(file) == "-":
-        yield sys.stdin
-    else:
-        try:
-            with file.open(encoding="utf-8-sig", errors="replace") as lines:
-                yield lines
-        except OSError as trouble:
-            raise typer.BadParameter(f"{file} cannot be read: {trouble.strerror}.", param_hint="--file") from None
+def _all_asked(text: str, file: Path | None, known: tuple[str, str, str]) -> "Iterable[Asked | AskedError]":
+    """Return what is to be judged: one text with what is known of where it stands, or each line of a file."""
+    from monitor.asked import Asked, read_lines, says_something
+    from monitor.explain import printable
+
+    if file is not None:
+        if any(known):
+            raise typer.BadParameter("In a file each line says for itself where it stands: source_url, source_kind, context.")
+        return read_lines(_lines(file))
+    _, kind, _ = known
+    if kind and not says_something(kind):
+        err.print(f"The kind {printable(kind)} says nothing by itself. {_KINDS}", markup=False, soft_wrap=True)
+    return [Asked(1, text, *known)]
+
+
+def _lines(file: Path) -> Iterator[str]:
+    """Yield the lines of a file, or of the pipe for ``-``, none of them read further than a line can be long."""
+    from monitor.asked import LONGEST_LINE
+
+    try:
+        with open(0 if str(file) == "-" else file, encoding="utf-8-sig", errors="replace") as lines:  # noqa: PTH123 - the pipe has no path
+            yield from iter(lambda: lines.readline(LONGEST_LINE + 1), "")
+    except OSError as trouble:
+        raise typer.BadParameter(f"{file} cannot be read: {trouble.strerror}.", param_hint="--file") from None
 
 
 def _answer(asked: "Asked", mention: "Mention") -> dict[str, object]:

@@ -98,7 +98,7 @@ def test_spans_quote_the_raw_text(before: str, after: str, space: str) -> None:
 
 def test_a_span_quotes_exactly() -> None:
     """The span of a disguised name begins and ends with the name, and leaves out a possessive."""
-    text = "At \u041barkspur Hill, no: 'L\u0430rkspur H\u200bill Pr1mary School's' head"
+    text = "Not that one, no: 'L\u0430rkspur H\u200bill Pr1mary School's' head"
     assert [text[s.start : s.end] for s in matched(LARKSPUR_ONLY, text).spans] == ["L\u0430rkspur H\u200bill Pr1mary School"]
 
 

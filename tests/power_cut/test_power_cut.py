@@ -191,9 +191,7 @@ def test_a_mail_server_that_is_down_for_any_time_loses_nothing(tmp_path: Path, d
 
 
 DOUBTFUL = "The phone at Larkspur Hill Primary, Nether Bracken. It rings and rings and nobody answers it"
-GRAVE = (
-    "My son came home from Larkspur Hill and says the cover TA grabbed his arm. Nether Bracken is the school's end of the town"
-)
+GRAVE = "The parents at Larkspur Hill, Nether Bracken, put Wren Quillfeather of Year 4 on a list with her address, 12 Fell Road"
 
 
 def answer_once(folder: Path, fuse: Fuse, patch: pytest.MonkeyPatch) -> None:
