@@ -23,7 +23,7 @@ from monitor.match.capitals import SCHOOL_KINDS
 from monitor.match.cut import breaks_off
 from monitor.match.forms import joined, kinds_at
 from monitor.match.index import Locale
-from monitor.match.lexicon import PHRASES, is_common_noun
+from monitor.match.lexicon import PHRASES, TOPOGRAPHY, is_common_noun
 from monitor.match.longer import Doubt, after, before
 from monitor.match.normalise import Gap, Reading
 from monitor.match.senses import LIFE_SENSE, TELLING, Cue, Talk, talk
@@ -36,6 +36,8 @@ _BESIDE = 2
 _SEND_REACH = 25
 _LONGEST_PLACE = 3
 _BED_AND = ("b", "and")
+_LONGEST_NUMBER = 3
+_NUMBERED = ("year", "years", "yr", "y", "class", "p", "primary", "and", "key", "stage")
 _NAMED_SON = frozenset({"junior"})
 _ARTICLES = ("the", "a", "an", "our", "their", "this", "that", "his", "her", "my")
 
@@ -153,6 +155,8 @@ def _is_cut(hit: Hit, reading: Reading) -> bool:
 def _is_land(hit: Hit, reading: Reading, *, is_named: bool) -> bool:
     """Return whether what follows makes it a road, a hall, a surgery: not a school."""
     tokens = reading.tokens
+    if not is_named and _is_house(hit, reading):
+        return True
     if not joined(tokens, hit.last):
         return False
     word = tokens[hit.last].word
@@ -161,6 +165,19 @@ def _is_land(hit: Hit, reading: Reading, *, is_named: bool) -> bool:
     after = tokens[hit.last + 1].word if joined(tokens, hit.last + 1) else ""
     firm = word == "and" and after in FIRMS
     return firm or (word, after) == _BED_AND or (word in AFTER_LAND and not kinds_at(tokens, hit.last)[0])
+
+
+def _is_house(hit: Hit, reading: Reading) -> bool:
+    """Return whether a number stands before it as before a road: ``14 Larkspur Hill``, and not ``Year 4 Larkspur Hill``."""
+    tokens, at = reading.tokens, hit.first - 1
+    if at < 0 or not _is_house_number(tokens[at].word) or hit.leaf.core[-1] not in TOPOGRAPHY or not joined(tokens, hit.first):
+        return False
+    return at == 0 or tokens[at - 1].word not in _NUMBERED
+
+
+def _is_house_number(word: str) -> bool:
+    """Return whether a word is a number, and not the time of a bus."""
+    return word.isdecimal() and len(word) <= _LONGEST_NUMBER
 
 
 def _is_person(hit: Hit, reading: Reading) -> bool:

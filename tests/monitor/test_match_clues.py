@@ -165,3 +165,16 @@ def test_a_locality_of_ours_that_a_namesake_shares_says_nothing() -> None:
 def test_boilerplate_in_which_somebody_speaks_after_all_is_as_sure_as_its_name(certainty: float, standing: Standing) -> None:
     """What was counted only is judged."""
     assert as_spoken(Mention(Standing.ROUTINE, certainty)).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Rear extension, 14 Larkspur Hill, Brackenford", Standing.OTHER),
+        ("Year 4 Larkspur Hill parents, Brackenford pool at ten", Standing.US),
+        ("Cllr Larkspur Hill (school run) sends apologies", Standing.OTHER),
+    ],
+)
+def test_an_address_and_a_person_are_no_school(text: str, standing: Standing) -> None:
+    """A house in the road of the name; a person with a title, whatever follows."""
+    assert said(LARKSPUR, text).standing is standing
