@@ -38,6 +38,7 @@ _LONGEST_PLACE = 3
 _BED_AND = ("b", "and")
 _LONGEST_NUMBER = 3
 _NUMBERED = ("year", "years", "yr", "y", "class", "p", "primary", "and", "key", "stage")
+_DOERS = ("he", "she", "it", "who", "that")
 _NAMED_SON = frozenset({"junior"})
 _ARTICLES = ("the", "a", "an", "our", "their", "this", "that", "his", "her", "my")
 
@@ -138,9 +139,13 @@ def _is_ordinary(hit: Hit, reading: Reading) -> bool:
 
 
 def _is_verb(hit: Hit, reading: Reading) -> bool:
-    """Return whether two or more words in lower case stand in a text that minds its capitals: ``he stokes wood for us``."""
-    careful = not reading.is_caseless and bool(reading.tokens) and reading.is_capital(0)
-    return careful and hit.core_end - hit.first > 1 and reading.is_lower(hit.first, hit.core_end)
+    """Return whether words in small letters may be what somebody does and to what: ``he stokes wood for us``."""
+    before = hit.first - 1
+    may_be = hit.core_end - hit.first > 1 and hit.leaf.core[0].endswith("s") and reading.is_lower(hit.first, hit.core_end)
+    if not may_be or not joined(reading.tokens, hit.first):
+        return False
+    word = reading.tokens[before].word
+    return word in _DOERS or (word.isalpha() and word not in LOOSE)
 
 
 def _is_cut(hit: Hit, reading: Reading) -> bool:

@@ -1,5 +1,6 @@
 """Is it our school? What must hold on every labelled text, and floors that may rise and never fall."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -83,8 +84,32 @@ def test_markup_around_words_changes_no_verdict(case: Case, every: int) -> None:
     assert judge(replace(case, text=" ".join(words))).standing is judge(case).standing
 
 
+def _recased(case: Case, change: Callable[[str], str]) -> Case:
+    """Return a case with the letters of its names changed."""
+    letters = list(case.text)
+    for span in judge(case).spans:
+        changed = change(case.text[span.start : span.end])
+        if len(changed) == span.end - span.start:
+            letters[span.start : span.end] = changed
+    return replace(case, text="".join(letters))
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title])
+def test_capitals_in_a_name_change_no_verdict(change: Callable[[str], str]) -> None:
+    """SHOUTED or written like a title, a name is the same name."""
+    changed = [case.text for case in EVERY if judge(_recased(case, change)).standing is not judge(case).standing]
+    assert changed == []
+
+
+def test_small_letters_lose_hardly_a_name() -> None:
+    """Ordinary words in small letters name nothing by themselves: few of ours are lost, and none of another school's is won."""
+    small = [(case, judge(case).standing, judge(_recased(case, str.lower)).standing) for case in EVERY]
+    assert sum(before is Standing.US and after is not Standing.US for _, before, after in small) <= MOST_LOST
+    assert [case.text for case, _, after in small if case.verdict is Standing.OTHER and after is Standing.US] == []
+
+
 # Measured, and never to be more: capitals are evidence, and a text that has none, or nothing else, has less of it.
-MOST_CLAIMED = 9
+MOST_CLAIMED, MOST_LOST = 8, 9
 
 
 def test_without_capitals_hardly_a_text_is_claimed_that_is_not_ours() -> None:
