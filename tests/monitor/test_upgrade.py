@@ -1,0 +1,68 @@
+"""A database that a school has is brought to the newest shape with all that is in it."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from monitor.run import tick
+from monitor.store import Store, keeping
+from monitor.store.database import HEAD
+from tests.world import COMPLAINT, FRIDAY, Post, Web, document, place, world
+
+
+def test_what_the_first_shape_held_is_there_in_the_newest(tmp_path: Path) -> None:
+    """Cases, where they stand and what was told of them; and the next pass goes on as if nothing had happened."""
+    shown = Web({"forum": [document("a", COMPLAINT)]})
+    first = world(tmp_path, [place("forum")], shown, Post())
+    tick(first, FRIDAY)
+    first.store.close()
+    database = f"sqlite:///{tmp_path / 'monitor.db'}"
+    _step_back(database)
+    with closing(Store(database)) as store:
+        assert store.version() == "0001"
+    post = Post()
+    again = world(tmp_path, [place("forum")], shown, post)
+    with closing(again.store):
+        assert again.store.version() == HEAD
+        with again.store.read() as tx:
+            (case,) = keeping.listed(tx, again.config.school.id)
+        assert (case.ref, case.document.text, case.answer) == ("M-0001", COMPLAINT, None)
+        tick(again, FRIDAY)
+    assert post.taken == []
+
+
+def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of the step or nothing of it: the old program goes on with the old database."""
+    from alembic.ddl.impl import DefaultImpl  # noqa: PLC0415 - only here
+
+    database = f"sqlite:///{tmp_path / 'monitor.db'}"
+    with closing(Store(database)) as store:
+        store.migrate()
+    _step_back(database)
+    with closing(Store(database)) as store:
+        with monkeypatch.context() as broken:
+            broken.setattr(DefaultImpl, "create_index", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                store.migrate()
+        assert store.version() == "0001"
+        with store.read() as tx:
+            tables = {row[0] for row in tx.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))}
+        assert "lesson" not in tables
+        store.migrate()
+        assert store.version() == HEAD
+
+
+def _step_back(database: str) -> None:
+    """The database has its first shape again, and what it held."""
+    from alembic import command  # noqa: PLC0415 - only here
+    from alembic.config import Config  # noqa: PLC0415 - only here
+
+    from monitor.store import database as module  # noqa: PLC0415 - only here
+
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
+    with closing(Store(database)) as store, store.write() as tx:
+        settings.attributes["connection"] = tx
+        command.downgrade(settings, "0001")
