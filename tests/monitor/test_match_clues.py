@@ -178,3 +178,27 @@ def test_boilerplate_in_which_somebody_speaks_after_all_is_as_sure_as_its_name(c
 def test_an_address_and_a_person_are_no_school(text: str, standing: Standing) -> None:
     """A house in the road of the name; a person with a title, whatever follows."""
     assert said(LARKSPUR, text).standing is standing
+
+
+@pytest.mark.parametrize(
+    "hidden", ["Orchard Community Prim\u200b\u2026", "Orchard Community Prim\u2026", "Orchard Community Prim<b>...</b>"]
+)
+def test_what_breaks_off_breaks_off_whatever_is_hidden_in_it(hidden: str) -> None:
+    """Marks that nobody sees do not complete a word."""
+    mention = said(SCHOOLS["orchard"], hidden)
+    assert (mention.standing, mention.is_cut) == (Standing.UNSURE, True)
+
+
+def test_an_initial_is_an_initial_whatever_is_hidden_in_it() -> None:
+    """``B. Thistlewood`` bowls; the junior school does not."""
+    for name in ("B. Thistlewood", "B\u200b. Thistlewood"):
+        assert (
+            said(SCHOOLS["thistlewood"], f"Garrowby Crown Green: {name} 21-14, the umpire is old school").standing
+            is Standing.OTHER
+        )
+
+
+def test_an_ordinary_word_is_no_town() -> None:
+    """A doubled letter is often left out of a town's name; ``bottle`` is still no Bootle."""
+    assert said(COPSE_LANE, "Copse Lane Infant School in bottle green").standing is Standing.US
+    assert said(COPSE_LANE, "Copse Lane Infant School in Bootle").standing is Standing.OTHER
