@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from monitor.config.persons import find_profile, own
 from monitor.config.refused import find_forbidden
 from monitor.config.values import split
-from monitor.model import Judgement, Mention, School, Standing
+from monitor.model import Judgement, Mention, School, Span, Standing
 from monitor.world import Follow, World
 from sources.model import Document, SourceError
 
@@ -40,11 +40,12 @@ def wants_more(document: Document, mention: Mention) -> bool:
     return unsettled and document.permalink and split(document.url) is not None
 
 
-def fuller(world: World, document: Document, mention: Mention, now: datetime) -> tuple[Document | None, str]:
+def fuller(world: World, document: Document, judgement: Judgement, now: datetime) -> tuple[Document | None, str]:
     """Return a document with the full text from its own address, or None; and what came of it, in words.
 
     The document stays known by its address and its key. A page on which the name does not stand as it was begun is not its
-    full text: it may be a consent page, or one for subscribers.
+    full text: it may be a consent page, or one for subscribers. Nor is one without the words of what is urgent, which may
+    stand in a comment below it.
     """
     if _is_forbidden(document.url, world.config.school):
         return None, FORBIDDEN
@@ -54,7 +55,7 @@ def fuller(world: World, document: Document, mention: Mention, now: datetime) ->
         return None, f"the full text could not be read: {trouble.words}"
     if found is None:
         return None, ENOUGH
-    if not _holds(found, document, mention):
+    if not _holds(found, document, judgement):
         return None, "the full text could not be read: the page does not hold the words that led to it"
     return replace(document, title=found.title, text=found.text, posted=document.posted or found.posted), READ
 
@@ -72,10 +73,15 @@ def _is_forbidden(url: str, school: School) -> bool:
     return find_forbidden(parts) is not None or bool(find_profile(parts, ours))
 
 
-def _holds(found: Document, document: Document, mention: Mention) -> bool:
-    """Return whether a name of ours, or the beginning of one, stands in the text that was found as it did before."""
+def _holds(found: Document, document: Document, judgement: Judgement) -> bool:
+    """Return whether a name of ours, or the beginning of one, stands in the text that was found, and all that is urgent too."""
     whole = _plain(found.words)
-    return any(_plain(document.words[span.start : span.end]) in whole for span in mention.spans)
+
+    def stands(span: Span) -> bool:
+        return _plain(document.words[span.start : span.end]) in whole
+
+    urgent = [span for signal in judgement.detection.signals for span in signal.spans] if judgement.verdict.urgent else []
+    return any(map(stands, judgement.mention.spans)) and all(map(stands, urgent))
 
 
 def _plain(words: str) -> str:

@@ -164,17 +164,17 @@ def _known(school: School, teaching: Teaching) -> str:
     new = Namesake(teaching.name, (teaching.place,) if teaching.place else (), (teaching.host,) if teaching.host else ())
     known = list(school.namesakes)
     _join(known, new)
-    return f"it is known already that {teaching.words}" if known == [*school.namesakes] else ""
+    return f"it is known already that {teaching.words}" if known == list(school.namesakes) else ""
 
 
 def _no_place(school: School, place: str) -> str:
     """Return why words are no place that tells anything: our own name is said everywhere, and so is an everyday word."""
     key = key_of(place)
     if any(key in (name.core, key_of(name.text)) for name in names_of(school) if not name.former):
-        return f"{place} is our own name, which stands in what is about any school of it"
+        return f'"{place}" is our own name, which stands in what is about any school of it'
     everyday = all(word in NO_NAME or (word,) in PHRASES for word in key) and " ".join(key) not in _TOWNS
     if everyday or len("".join(key)) < _SHORTEST_PLACE:
-        return f"{place} is too common a word for a place: it would be seen everywhere"
+        return f'"{place}" is too common a word for a place: it would be seen everywhere'
     return ""
 
 
@@ -192,14 +192,14 @@ def _join(namesakes: list[Namesake], more: Namesake) -> None:
     """
     if not (more.places or more.hosts):
         return
-    at = next((at for at, other in enumerate(namesakes) if _is_same(other, more)), len(namesakes))
-    known = namesakes[at] if at < len(namesakes) else replace(more, places=(), hosts=())
-    told = set(map(key_of, known.places))
-    places = (*known.places, *(place for place in more.places if key_of(place) not in told))
-    namesakes[at:] = [
-        replace(known, places=places, hosts=tuple(dict.fromkeys((*known.hosts, *more.hosts)))),
-        *namesakes[at + 1 :],
-    ]
+    for at, known in enumerate(namesakes):
+        if _is_same(known, more):
+            told = set(map(key_of, known.places))
+            places = (*known.places, *(place for place in more.places if key_of(place) not in told))
+            hosts = (*known.hosts, *(host for host in more.hosts if host not in known.hosts))
+            namesakes[at] = replace(known, places=places, hosts=hosts)
+            return
+    namesakes.append(more)
 
 
 def _is_same(other: Namesake, more: Namesake) -> bool:

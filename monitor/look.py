@@ -133,7 +133,7 @@ def _decide(world: World, place: Place, document: Document, remembered: tuple[by
     item = _judge(world, place, document, remembered, now)
     if item.judgement is None or not wants_more(document, item.judgement.mention):
         return item
-    whole, words = fuller(world, document, item.judgement.mention, now)
+    whole, words = fuller(world, document, item.judgement, now)
     item = item if whole is None else _judge(world, place, whole, remembered, now)
     return item if item.judgement is None else replace(item, judgement=noted(item.judgement, words))
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from monitor.cadence import LONDON
 from monitor.explain import printable
-from monitor.lessons import Lesson
+from monitor.lessons import Kind, Lesson
 from monitor.model import Case, Said, Severity, Span, Standing
 from monitor.policy import Policy
 from monitor.report import moment
@@ -142,10 +142,14 @@ def last_words(outcome: Outcome, said: Said) -> list[str]:
 
 def _settled(settled: Settled, policy: Policy) -> list[str]:
     """Return what became of a case, and on further lines who hears of it or no longer does."""
-    case = settled.case
+    case, before = settled.case, settled.before
+    if before is case.judgement.mention.standing:
+        return [f"{case.ref} {'is ours' if before is Standing.US else 'is not ours'}, as it was before."]
     if case.judgement.mention.standing is not Standing.US:
         lines = [f"{case.ref} is not ours: it is closed and stands in no digest."]
-        return [*lines, f"{case.alert_ref} goes to nobody else."] if case.alert_ref else lines
+        lines += [f"{case.alert_ref} goes to nobody else."] if case.alert_ref else []
+        taken = f"Until now it was taken for ours. To take this back: monitor tray {case.ref} yes"
+        return [*lines, taken] if before is Standing.US else lines
     lines = [f"{case.ref} is ours: the next digest tells it."]
     if settled.told:
         roles = " and the ".join(map(policy.role_label, settled.told))
@@ -168,12 +172,13 @@ def learned(lessons: Sequence[Lesson]) -> Group:
         words.append(f"{said}, {lesson.taught_by}, {_day(lesson.taught_at)}", "dim")
         words.append(f"; forgotten {_day(lesson.forgotten)}" if lesson.forgotten else "", "dim")
         table.add_row(Text(str(lesson.id), "bold"), words)
-    first = next((lesson.id for lesson in lessons if not lesson.forgotten), None)
+    first = next((lesson for lesson in lessons if not lesson.forgotten), None)
     if first is None:
         return Group(table)
     commands = Table.grid(padding=(0, 2, 0, 0))
-    commands.add_row("\nTo take one back:", Text(f"\nmonitor learned --forget {first}", "bold"))
-    commands.add_row("To correct one:", Text(f'monitor learned --edit {first} --place "..." --weight 0.3', "bold"))
+    commands.add_row("\nTo take one back:", Text(f"\nmonitor learned --forget {first.id}", "bold"))
+    weight = " --weight 0.3" if first.teaching.kind is Kind.PLACE else ""
+    commands.add_row("To correct one:", Text(f'monitor learned --edit {first.id} --place "..."{weight}', "bold"))
     return Group(table, commands)
 
 

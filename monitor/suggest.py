@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.detect import names
-from monitor.lessons import PLACE, Kind, Teaching, is_host, is_own_host, key_of, namesakes_places, our_places
+from monitor.lessons import PLACE, Kind, Teaching, is_host, is_own_host, key_of, namesakes_places, our_places, wrong
 from monitor.match.around import ELSEWHERE, NO_NAME, ROADS, TITLES
 from monitor.match.forms import names_of
 from monitor.match.hosts import host_of
@@ -53,10 +53,13 @@ def suggest(school: School, document: Document, mention: Mention) -> Suggestion:
     place = beside or next(_towns(scene), "")
     host = next(_sites(scene.reading, document.url, school), "")
     name = _name(words, spans) or school.short_name
-    return Suggestion(
-        yes=Teaching(Kind.PLACE, near) if near else None,
-        namesake=Teaching(Kind.NAMESAKE, place, name, host) if place or host else None,
-    )
+    at_place, on_site = Teaching(Kind.NAMESAKE, place, name, host), Teaching(Kind.NAMESAKE, "", name, host)
+    return Suggestion(yes=_fit(school, Teaching(Kind.PLACE, near)), namesake=_fit(school, at_place) or _fit(school, on_site))
+
+
+def _fit(school: School, teaching: Teaching) -> Teaching | None:
+    """Return what may be learned, and nothing else."""
+    return None if wrong(school, teaching) else teaching
 
 
 def _beside(scene: _Scene, staff: Sequence[str]) -> Iterator[str]:

@@ -44,9 +44,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What an answer did to one case: as it is now, and the roles that are alerted to it because of the answer."""
+    """What an answer did to a case: as it is now, what it was taken for before, and which roles are alerted because of it."""
 
     case: Case
+    before: Standing = Standing.UNSURE
     told: tuple[str, ...] = ()
 
 
@@ -151,8 +152,8 @@ def _settle(world: World, tx: Transaction, case: Case, given: Answer, mention: M
         if cause in TELLS:
             raise_alert(world, tx, keeping.case(tx, case.id), cause, given.at)
             tellings = alerts.tellings_of(tx, alerts.alerts_of(tx, case.id)[-1].id)
-            return Settled(keeping.case(tx, case.id), tuple(telling.role for telling in tellings))
-    return Settled(keeping.case(tx, case.id))
+            return Settled(keeping.case(tx, case.id), known.standing, tuple(telling.role for telling in tellings))
+    return Settled(keeping.case(tx, case.id), known.standing)
 
 
 def _decided(world: World, tx: Transaction, before: Matcher) -> Iterator[tuple[Case, Mention]]:

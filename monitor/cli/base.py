@@ -55,7 +55,8 @@ def need_role(config: "Config", role: str) -> None:
     """Go on when somebody holds the role; otherwise say which roles there are and stop."""
     if config.person(role) is None:
         roles = ", ".join(person.role for person in config.people)
-        stop(f"Nobody in {config.path} has the role {role}: the roles are {roles}.", Exit.NOT_FOUND)
+        wrong = f"Nobody in {config.path} has the role {role}" if role else "Say whose word it is, with --by"
+        stop(f"{wrong}: the roles are {roles}.", Exit.NOT_FOUND)
 
 
 def stop(words: str, code: Exit) -> NoReturn:

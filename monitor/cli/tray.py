@@ -33,6 +33,11 @@ class Written(NamedTuple):
     host: str
     weight: float | None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written."""
+        return self == Written("", "", "", None)
+
     def change(self, teaching: "Teaching") -> "Teaching":
         """Return a teaching with what was written in the place of what it said."""
         from monitor.match.hosts import host_of
@@ -59,17 +64,17 @@ def tray(
     from monitor import tray as tray_of_cases
     from monitor.model import Said
 
-    settings = load(config)
-    if not answer:
+    settings, words = load(config), Written(name, place, host, weight)
+    if not answer and words.is_empty:
         _show(settings)
         return
-    *refs, said = answer
+    *refs, said = answer or [""]
     if said not in set(Said) or not refs:
-        raise typer.BadParameter("say which case and what it is: monitor tray M-0012 yes, or no, or namesake")
+        raise typer.BadParameter("say which case and what it is: monitor tray M-0012 yes --by head, or no, or namesake")
     need_role(settings, by)
     with build.world(settings, lambda _: None) as world:
-        items = [_item(world, ref, by) for ref in refs]
-        written = _written(world, items, Said(said), Written(name, place, host, weight))
+        items = [_item(world, ref, by) for ref in dict.fromkeys(refs)]
+        written = _written(world, items, Said(said), words)
         for item in items:
             teaching = written or _agreed(item, Said(said), learn=learn)
             outcome = tray_of_cases.answer(world, item.case, tray_of_cases.Reply(Said(said), by, datetime.now(UTC), teaching))
@@ -100,14 +105,14 @@ def learned(
     settings = load(config)
     store = Store(settings.database)
     store.migrate()
+    words = Written(name, place, host, weight)
+    _check_one(words, adds=(add_place, add_namesake), numbers=(edit, forget))
     if add_place or add_namesake:
         _add(settings, by, Written(add_namesake, add_place or place, host, weight))
-    if edit is not None:
-        _edit(settings, store, edit, Written(name, place, host, weight))
-    if forget is not None:
-        with store.write() as tx:
-            if not lessons.forget(tx, settings.school.id, forget, datetime.now(UTC)):
-                _no_lesson(forget)
+    elif edit is not None:
+        _edit(settings, store, edit, words)
+    elif forget is not None:
+        _forget(settings, store, forget)
     with store.read() as tx:
         out.print(screen_tray.learned(lessons.lessons(tx, settings.school.id, forgotten=True)))
 
@@ -146,7 +151,7 @@ def _written(world: "World", items: "list[Item]", said: "Said", words: Written) 
     from monitor.lessons import Kind, Teaching
     from monitor.model import Said
 
-    if not any(words):
+    if words.is_empty:
         return None
     if len(items) > 1:
         raise typer.BadParameter("what is to be learned is said of one case at a time")
@@ -154,12 +159,15 @@ def _written(world: "World", items: "list[Item]", said: "Said", words: Written) 
         raise typer.BadParameter("a name or a host says which other school it is: the answer is namesake")
     if said is Said.NAMESAKE and words.weight is not None:
         raise typer.BadParameter("a weight is that of a place near us: the answer is yes")
-    suggested = items[0].suggestion.namesake
-    name = suggested.name if suggested else world.config.school.short_name
-    kind = Teaching(Kind.PLACE) if said is Said.YES else Teaching(Kind.NAMESAKE, name=name)
+    yes, namesake = items[0].suggestion.yes, items[0].suggestion.namesake
+    name = namesake.name if namesake else world.config.school.short_name
+    teaching = Teaching(Kind.PLACE) if said is Said.YES else Teaching(Kind.NAMESAKE, name=name)
+    if not (words.place or words.host):
+        # Only how it is said is corrected: the rest is what the case suggests.
+        teaching = (yes if said is Said.YES else namesake) or teaching
     with world.store.read() as tx:
         school, _ = build.recognised(world.config, tx)
-    return _checked(world.config, school, words.change(kind))
+    return _checked(world.config, school, words.change(teaching))
 
 
 def _agreed(item: "Item", said: "Said", *, learn: bool) -> "Teaching | None":
@@ -212,6 +220,20 @@ def _add(settings: "Config", by: str, words: Written) -> None:
         _tell(world, tray_of_cases.teach(world, _checked(settings, school, teaching), by, datetime.now(UTC)))
 
 
+def _check_one(words: Written, *, adds: tuple[str, str], numbers: tuple[int | None, int | None]) -> None:
+    """Go on when one thing is to be done, with what it takes; otherwise say what is missing or too much and stop."""
+    (add_place, add_namesake), (edit, forget) = adds, numbers
+    wanted = sum((bool(add_place), bool(add_namesake), edit is not None, forget is not None))
+    if wanted > 1:
+        raise typer.BadParameter("one thing at a time: --add-place, --add-namesake, --edit or --forget")
+    if not words.is_empty and (forget is not None or not wanted):
+        raise typer.BadParameter("say what that is for: --add-place, --add-namesake or --edit")
+    if words.is_empty and edit is not None:
+        raise typer.BadParameter("say what is right: --name, --place, --host or --weight")
+    if (add_place and (words.name or words.place)) or (add_namesake and words.name):
+        raise typer.BadParameter("a place stands behind --add-place, another school's name behind --add-namesake")
+
+
 def _edit(settings: "Config", store: "Store", number: int, words: Written) -> None:
     """The lesson says what a person wrote instead."""
     from monitor.lessons import taught
@@ -225,5 +247,16 @@ def _edit(settings: "Config", store: "Store", number: int, words: Written) -> No
         lessons.amend(tx, settings.school.id, number, _checked(settings, taught(settings.school, [*known.values()]), teaching))
 
 
+def _forget(settings: "Config", store: "Store", number: int) -> None:
+    """The lesson counts no longer."""
+    from monitor.store import lessons
+
+    with store.write() as tx:
+        if number not in {lesson.id for lesson in lessons.lessons(tx, settings.school.id)}:
+            _no_lesson(number)
+        lessons.forget(tx, settings.school.id, number, datetime.now(UTC))
+    out.print(f"Number {number} is forgotten. What it settled stays as it is: answer such a case again.\n", soft_wrap=True)
+
+
 def _no_lesson(number: int) -> NoReturn:
-    stop(f"Nothing that is known is number {number}. To see what was learned: monitor learned", Exit.NOT_FOUND)
+    stop(f"What was learned has no number {number}, or it was forgotten. To see it: monitor learned", Exit.NOT_FOUND)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, insert, select, update
 
 from monitor.model import Reason
-from monitor.store.database import Transaction, new_id, upsert
+from monitor.store.database import Transaction, new_id, number_in, upsert
 from monitor.store.keeping import next_number
 from monitor.store.schema import alerts, tellings
 
@@ -82,10 +82,9 @@ def alerts_of(tx: Transaction, case_id: int) -> list[OpenAlert]:
 
 def alert_called(tx: Transaction, school_id: str, ref: str) -> OpenAlert | None:
     """Return the alert that a person calls "A-0013", or None when there is none."""
-    kind, _, digits = ref.strip().upper().partition("-")
-    if kind != "A" or not digits.isdecimal():
+    if (number := number_in(ref, "A")) is None:
         return None
-    row = tx.execute(select(alerts).where(alerts.c.school_id == school_id, alerts.c.number == int(digits))).first()
+    row = tx.execute(select(alerts).where(alerts.c.school_id == school_id, alerts.c.number == number)).first()
     return None if row is None else _alert(row)
 
 

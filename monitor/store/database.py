@@ -16,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 Transaction: TypeAlias = Connection
 
 HEAD = "0002"
+# No number of ours has more, and those of databases end not far beyond.
+_MOST_DIGITS = 9
 
 # WAL with FULL: NORMAL loses acknowledged commits in a power cut. secure_delete: what is forgotten is overwritten.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000")
@@ -74,6 +76,12 @@ def upsert(tx: Transaction, table: Table) -> Insert:
     """Return an insert that can say what happens when the row is there already, in the words of the database in use."""
     # PostgreSQL's insert has the same methods with the same meaning; one type stands for both.
     return sqlite.insert(table) if tx.dialect.name == "sqlite" else cast("Insert", postgresql.insert(table))
+
+
+def number_in(ref: str, letter: str) -> int | None:
+    """Return the number that a person means by a reference such as "M-0012"; None where these words can be none."""
+    kind, _, digits = ref.strip().upper().partition("-")
+    return int(digits) if kind == letter and digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def new_id(result: CursorResult[Any]) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select,
 
 from monitor.copies import pack, unpack
 from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
-from monitor.store.database import Transaction, new_id
+from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
 from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings
 from sources.model import Document
@@ -168,11 +168,10 @@ def case(tx: Transaction, case_id: int) -> Case:
 
 def case_called(tx: Transaction, school_id: str, ref: str) -> Case | None:
     """Return the case that a person calls "M-0012"; one that was folded into another is answered by the other."""
-    kind, _, digits = ref.strip().upper().partition("-")
-    if kind != "M" or not digits.isdecimal():
+    if (number := number_in(ref, "M")) is None:
         return None
     row = tx.execute(
-        select(cases.c.id, cases.c.merged_into).where(cases.c.school_id == school_id, cases.c.number == int(digits))
+        select(cases.c.id, cases.c.merged_into).where(cases.c.school_id == school_id, cases.c.number == number)
     ).first()
     if row is None:
         return None

@@ -41,6 +41,8 @@ def test_without_the_register_it_says_what_is_known_and_how_to_get_it(config: st
         "Larkspur Hill Primary School",
         "Larkspurhill",
         "www.larkspurhill.brackenford.sch.example",
+        "1.00  rare",
+        "1.00  ours alone",
         "Estimated from the words of the name.",
         "Establishment fields CSV",
         "monitor school --register edubasealldata20261120.csv",
@@ -67,6 +69,7 @@ def test_the_register_is_read_once_and_stays_read(tmp_path: Path, config: str, e
         "2,252 open schools.",
         "That is a part of the register",
         "39 schools are called Larkspur Hill, ours among them",
+        "0.25  39 schools",
         "Ours is there as Larkspur Hill Community Primary School, Brackenford, BK7 4QT (URN 900001).",
         "and 28 more",
         "Larkspur Hill Infant School \u2013 Brackenford",
@@ -81,6 +84,9 @@ def test_what_it_shows_can_be_had_by_programs(tmp_path: Path, config: str) -> No
     found = json.loads(monitor("school", "--config", config, "--register", register, "--json").stdout)
     assert set(found) == {"school", "forms", "names", "register", "register_entries", "namesakes", "missing"}
     assert found["forms"][0]["text"] == "Larkspur Hill Community Primary School"
+    distinctive = {form["text"]: (form["distinctive"], form["schools"]) for form in found["forms"]}
+    assert distinctive["Larkspur Hill Primary"] == (0.53, 6)
+    assert distinctive["www.larkspurhill.brackenford.sch.example"] == (1.0, None)
     assert found["register"]["schools"] == 301
     assert found["register_entries"][0]["urn"] == "900001"
     assert {other["known_from"] for other in found["namesakes"]} == {"register"}
@@ -136,13 +142,14 @@ def test_names_in_the_register_cannot_paint_the_screen(tmp_path: Path, config: s
         assert "\u202e" not in printed
 
 
-@pytest.mark.parametrize("columns", ["80", "120"])
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
 def test_it_fits_the_terminal(tmp_path: Path, config: str, columns: str) -> None:
     """No line is wider than the screen, and no form loses a letter."""
     register = write(tmp_path, export([*england(400), OURS]))
     shown = monitor("school", "--config", config, "--register", register, COLUMNS=columns)
     assert max(map(len, shown.stdout.splitlines())) <= int(columns)
     assert "\u2026" not in shown.stdout
+    assert "Larkspur" in shown.stdout.partition("Full name")[2].partition("With a")[0]
 
 
 def test_a_pass_knows_the_namesakes_of_the_register(tmp_path: Path) -> None:

@@ -165,7 +165,11 @@ def test_what_is_written_is_learned_and_settles_what_else_waits(sample: Sample) 
     ("arguments", "code", "words"),
     [
         (("tray", "M-9999", "yes", "--by", "head"), 1, "There is no case"),
-        (("tray", "M-0001", "yes", "--by", "caretaker"), 1, "the roles are head, dsl"),
+        (("tray", f"M-{'9' * 5000}", "yes", "--by", "head"), 1, "There is no case"),
+        (("tray", "M-0001", "yes", "--by", "caretaker"), 1, "has the role caretaker: the roles are head, dsl"),
+        (("tray", "M-0001", "yes"), 1, "Say whose word it is, with --by: the roles are head, dsl"),
+        (("tray", "--place", "Otherton"), 2, "say which case"),
+        (("tray", "M-0001", "yes", "--by", "head", "--weight", "0"), 2, "there is no place to learn"),
         (("tray", "M-0001", "perhaps", "--by", "head"), 2, "say which case"),
         (("tray", "yes", "--by", "head"), 2, "say which case"),
         (("tray", "M-0001", "no", "--by", "head", "--place", "Otherton"), 2, "the answer is namesake"),
@@ -173,7 +177,16 @@ def test_what_is_written_is_learned_and_settles_what_else_waits(sample: Sample) 
         (("tray", "M-0001", "yes", "--by", "head", "--place", "Sarah Quillfeather"), 2, "nobody's name"),
         (("tray", "M-0001", "namesake", "--by", "head", "--host", "facebook.com"), 2, "no host that one school"),
         (("tray", "M-0001", "M-0002", "namesake", "--by", "head", "--place", "Otherton"), 2, "one case at a time"),
+        (("tray", "M-0001", "namesake", "--by", "head", "--place", "the School"), 2, "too common a word"),
         (("learned", "--forget", "999"), 1, "number 999"),
+        (("learned", "--forget", "9" * 30), 1, "number 999"),
+        (("learned", "--forget", "1", "--place", "Otherton"), 2, "say what that is for"),
+        (("learned", "--place", "Otherton"), 2, "say what that is for"),
+        (("learned", "--edit", "999"), 2, "say what is right"),
+        (("learned", "--edit", "1", "--forget", "1"), 2, "one thing at a time"),
+        (("learned", "--add-place", "Hexley", "--add-namesake", "Larkspur Hill", "--by", "head"), 2, "one thing at a time"),
+        (("learned", "--add-place", "Hexley", "--place", "Otherton", "--by", "head"), 2, "stands behind --add-place"),
+        (("learned", "--add-namesake", "Larkspur Hill", "--name", "X", "--place", "Hexley", "--by", "head"), 2, "stands behind"),
         (("learned", "--edit", "999", "--place", "Otherton"), 1, "number 999"),
         (("learned", "--add-namesake", "Larkspur Hill Primary", "--by", "head"), 2, "a place or a host"),
     ],
@@ -197,8 +210,32 @@ def test_what_was_learned_is_added_to_corrected_and_taken_back(sample: Sample) -
     edited = sample.run("learned", "--edit", number[1], "--place", "Nether Bracken").stdout
     assert re.search(rf"^{number[1]} +Nether Bracken is near us \(weight 0.3\)\s+by hand, dsl", edited, re.MULTILINE)
     forgotten = sample.run("learned", "--forget", number[1]).stdout
+    assert forgotten.startswith(f"Number {number[1]} is forgotten. What it settled stays as it is: answer such a case again.")
     assert re.search(rf"^{number[1]} +Nether Bracken is near us \(weight 0.3\)\s+by hand, .*; forgotten", forgotten, re.MULTILINE)
     other = sample.run(
         "learned", "--add-namesake", "Larkspur Hill Juniors", "--host", "https://www.juniors.example/x", "--by", "dsl"
     )
     assert "Larkspur Hill Juniors is another school (juniors.example)" in other.stdout
+
+
+def test_what_an_answer_overturns_is_said(sample: Sample) -> None:
+    """Whoever mistyped a number sees how to take it back; a second answer of the same kind says that it is one."""
+    ref = sample.case(RUDE.format("Upper Hexley"))
+    assert "Until now" not in sample.run("tray", ref, "no", "--by", "head").stdout
+    assert f"{ref} is not ours, as it was before." in sample.run("tray", ref, "no", "--by", "head").stdout
+    assert f"{ref} is ours: the next digest tells it." in sample.run("tray", ref, "yes", "--by", "head").stdout
+    again = sample.run("tray", ref, ref, "yes", "--by", "head").stdout
+    assert again.count(f"{ref} is ours, as it was before.") == 1
+    assert "the next digest" not in again
+    done = sample.run("tray", ref, "no", "--by", "head")
+    assert f"Until now it was taken for ours. To take this back: monitor tray {ref} yes" in done.stdout
+
+
+def test_what_a_case_suggests_is_learned_as_it_is_corrected(sample: Sample) -> None:
+    """A weight alone is that of the suggested place, a name alone that of the school in it."""
+    first, second = sample.case(RUDE.format("Upper Wexley")), sample.case(RUDE.format("Nether Wexley"))
+    sample.run("tray", first, "yes", "--by", "head", "--weight", "0.2")
+    sample.run("tray", second, "namesake", "--by", "head", "--name", "Larkspur Hill Juniors")
+    known = " ".join(sample.run("learned").stdout.split())
+    assert "Upper Wexley is near us (weight 0.2)" in known
+    assert "Larkspur Hill Juniors in Nether Wexley is another school" in known

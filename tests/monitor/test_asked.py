@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from monitor.asked import Asked, AskedError, judge, read_lines
+from monitor.asked import LONGEST_LINE, Asked, AskedError, judge, read_lines, says_something
 from monitor.match import Matcher
 from monitor.model import Channel, Place, Standing
 from sources.model import Source
@@ -42,6 +42,8 @@ def test_a_line_says_what_it_asks() -> None:
     [
         ("nonsense", "line 1 is not JSON"),
         ("[" * 100_000, "line 1 is not JSON"),
+        ('{"id": NaN, "text": "x"}', "line 1 is not JSON"),
+        ('{"id": 1e999, "text": "x"}', "line 1 is not JSON"),
         ("[]", 'line 1 has no "text"'),
         ('{"id": 1}', 'line 1 has no "text"'),
         ('{"text": 5}', 'line 1 has no "text"'),
@@ -53,6 +55,13 @@ def test_a_line_that_asks_nothing_is_named(line: str, words: str) -> None:
     (wrong,) = read_lines([line])
     assert isinstance(wrong, AskedError)
     assert str(wrong).startswith(words)
+
+
+def test_a_line_without_end_is_the_last() -> None:
+    """What comes after the beginning of it is no line of its own."""
+    first, wrong = read_lines(['{"text": "a"}', "x" * (LONGEST_LINE + 1), '{"text": "b"}'])
+    assert first == Asked(1, "a")
+    assert str(wrong) == "line 2 does not end within 2,000,000 characters: nothing more was read"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +108,8 @@ def test_the_kind_of_place_says_whether_it_is_about_us(kind: str, context: str, 
 @pytest.mark.parametrize("kind", ["estate_agent", "job board", "league_table", "directory"])
 def test_a_place_that_only_lists_is_routine(kind: str) -> None:
     """The same words on a forum are somebody's."""
+    assert says_something(kind)
+    assert not says_something(f"{kind}s of all sorts")
     assert standing(LISTED, source_kind=kind) is Standing.ROUTINE
     assert standing(f"{LISTED} I will burn it down", source_kind=kind) is Standing.US
 

@@ -126,6 +126,14 @@ def test_what_cannot_be_had_stays_unsure(url: str, answer: Document | Unreachabl
     assert search.web.followed == [] if words is FORBIDDEN else [url]
 
 
+@pytest.mark.parametrize(("more", "alerted"), [("", True), ("I am going to bring a knife to Larkspur House, he said. ", False)])
+def test_what_is_urgent_is_not_given_up_for_a_page_without_its_words(more: str, search: Search, *, alerted: bool) -> None:
+    """They may stand in a comment, which is no part of the full text; where they are in it, all of it decides."""
+    search.web.texts[URL] = page(more + THEIRS)
+    search.show(result(title="I am going to bring a knife to Larkspur H…"))
+    assert [case.alert is not None for case in search.cases()] == [True] * alerted
+
+
 @pytest.mark.parametrize(
     "shown",
     [

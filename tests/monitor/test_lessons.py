@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
+from monitor import screen_tray
 from monitor.lessons import NAME, PLACE, Kind, Lesson, Teaching, is_host, taught, wrong
 from monitor.match import Matcher
-from monitor.model import Mention, Namesake, Nearby, Span, Standing
+from monitor.model import FormerName, Mention, Namesake, Nearby, Span, Standing
 from monitor.store import Store, keeping, lessons
 from monitor.suggest import Suggestion, suggest
 from tests.cast import LARKSPUR
@@ -48,9 +51,52 @@ def test_a_place_learned_is_near_us_and_a_namesake_learned_is_another_school() -
         ),
     )
     assert more.nearby == (Nearby("Nether Bracken", 0.3),)
-    other = Namesake("Larkspur Hill Primary", ("otherton",), ("larkspur.otherton.sch.example",))
+    other = Namesake("Larkspur Hill Primary", ("Otherton",), ("larkspur.otherton.sch.example",))
     assert more.namesakes == (*LARKSPUR.namesakes, other)
     assert replace(more, nearby=(), namesakes=LARKSPUR.namesakes) == LARKSPUR
+
+
+CONFIGURED = st.builds(
+    Namesake,
+    st.sampled_from(
+        ["Larkspur Hill Primary", "larkspur hill primary", "Larkspur Hill Primary, Otherton", "Larkspur Hill School"]
+    ),
+    st.lists(st.sampled_from(["Otherton", "OTHERTON", "Nowhereton", "Brackenford"]), max_size=3).map(tuple),
+    st.lists(st.sampled_from(["one.example", "two.example"]), max_size=2).map(tuple),
+)
+TAUGHT = st.one_of(
+    st.builds(place, st.sampled_from(["Otherton", "Nether Bracken"])),
+    st.builds(namesake, st.sampled_from(["", "otherton", "Kettlethorpe"]), st.sampled_from(["", "one.example", "three.example"])),
+)
+
+
+@given(st.lists(CONFIGURED, max_size=5).map(tuple), st.lists(TAUGHT, max_size=5))
+def test_nothing_that_is_configured_is_ever_lost(configured: tuple[Namesake, ...], teachings: list[Teaching]) -> None:
+    """Two of one name, a place written twice, one that nothing gives away: each keeps its place and all that it says."""
+    school = replace(LARKSPUR, namesakes=configured)
+    assert taught(school, []) == school
+    after = taught(school, learned(*teachings)).namesakes
+    for before, now in zip(configured, after, strict=False):
+        assert now.name == before.name
+        assert now.places[: len(before.places)] == before.places
+        assert now.hosts[: len(before.hosts)] == before.hosts
+    assert len(after) >= len(configured)
+
+
+def test_a_lesson_is_told_to_the_namesake_that_it_is_about() -> None:
+    """Of several of one name the one at its place or on its site, or one that nothing gives away yet; else it is one more."""
+    here, there = Namesake("Larkspur Hill Primary", ("Otherton",)), Namesake("Larkspur Hill Primary", (), ("two.example",))
+    school = replace(LARKSPUR, namesakes=(here, there))
+    assert taught(school, learned(namesake("Otherton", "one.example"))).namesakes == (
+        replace(here, hosts=("one.example",)),
+        there,
+    )
+    assert taught(school, learned(namesake("Hexley", "two.example"))).namesakes == (here, replace(there, places=("Hexley",)))
+    assert taught(school, learned(namesake("Hexley"))).namesakes == (here, there, Namesake(here.name, ("Hexley",)))
+    bare = replace(LARKSPUR, namesakes=(Namesake(here.name),))
+    assert taught(bare, learned(namesake("Hexley"))).namesakes == (Namesake(here.name, ("Hexley",)),)
+    other = namesake("Otherton", name="Larkspur Hill Juniors")
+    assert taught(school, learned(other)).namesakes[2:] == (Namesake(other.name, ("Otherton",)),)
 
 
 def test_what_was_forgotten_counts_no_longer() -> None:
@@ -68,10 +114,12 @@ def test_what_was_forgotten_counts_no_longer() -> None:
         namesake("quarry lane"),
         namesake("", "larkspurhill.brackenford.sch.example"),
         namesake("", "brackenford.sch.example"),
+        namesake("Netherby"),
+        namesake("Brackenford Town"),
     ],
 )
 def test_where_the_configuration_says_the_opposite_it_stands(teaching: Teaching) -> None:
-    """Whatever is in the store: our town is no namesake's, a namesake's is not near, and our site is ours."""
+    """Whatever is in the store: our town or a part of it is no namesake's, a namesake's is not near, and our site is ours."""
     assert taught(LARKSPUR, learned(teaching)) == LARKSPUR
     assert wrong(LARKSPUR, teaching)
 
@@ -88,10 +136,18 @@ def test_where_the_configuration_says_the_opposite_it_stands(teaching: Teaching)
         place("Nether Bracken", 0),
         place("Nether Bracken", 1.1),
         place("Nether Bracken", float("nan")),
+        replace(place("Nether Bracken"), name="Larkspur Hill Primary"),
+        replace(place("Nether Bracken"), host="larkspur.otherton.sch.example"),
+        *(teach(word) for teach in (place, namesake) for word in ("the", "Primary", "our School", "Of", "Larkspur Hill")),
+        namesake("Larkspur Hill Primary School"),
+        replace(namesake("Otherton"), weight=0.3),
         namesake(),
         namesake("Otherton", name=""),
         namesake("Otherton", name="Larkspur <b>Hill"),
-        *(namesake("", host) for host in ("facebook.com", "en-gb.facebook.com", "sch.uk", "co.uk", "otherton", "a b.example")),
+        *(
+            namesake("", host)
+            for host in ("facebook.com", "en-gb.facebook.com", "sch.uk", "www.gov.uk", "otherton", "a b.example")
+        ),
         *(namesake("", host) for host in ("10.0.0.1", "x.example/news", "X.example", "a..example")),
     ],
 )
@@ -100,10 +156,25 @@ def test_what_is_no_place_no_name_or_nobodys_own_host_is_not_learned(teaching: T
     assert wrong(LARKSPUR, teaching)
 
 
-@pytest.mark.parametrize("teaching", [place("St Mary's-on-the-Hill", 1), place("Ynys Môn", 0.1), namesake("", "other.sch.uk")])
+@pytest.mark.parametrize(
+    "teaching",
+    [
+        *(place("St Mary's-on-the-Hill", 1), place("Ynys Môn", 0.1), place("The Green End", 1), namesake("", "other.sch.uk")),
+        *(namesake("Bath"), namesake("Reading"), namesake("Ash"), namesake("Tanner Street")),
+    ],
+)
 def test_what_can_be_learned_is_not_refused(teaching: Teaching) -> None:
-    """Hyphens, apostrophes and accents are letters of places."""
-    assert wrong(LARKSPUR, teaching) == ""
+    """Hyphens, apostrophes and accents are letters of places; so are everyday words that are towns; a former name may be one."""
+    assert wrong(replace(LARKSPUR, formerly=(FormerName("Tanner Street First School"),)), teaching) == ""
+
+
+def test_what_is_known_is_not_learned_twice() -> None:
+    """Said again it would only make the list longer; one thing more of the same school is new."""
+    school = taught(LARKSPUR, learned(namesake("Otherton", "one.example")))
+    assert "known already" in wrong(school, namesake("otherton"))
+    assert "known already" in wrong(school, namesake("", "one.example"))
+    assert wrong(school, namesake("Otherton", "two.example")) == ""
+    assert wrong(school, namesake("Otherton", name="Larkspur Hill Juniors")) == ""
 
 
 def suggested(text: str, *, title: str = "", url: str = "") -> Suggestion:
@@ -122,6 +193,8 @@ def suggested(text: str, *, title: str = "", url: str = "") -> Suggestion:
         ("The office at Larkspur Hill Primary near Stow-on-the-Wold lost our form", "Stow-on-the-Wold"),
         ("The office at Larkspur Hill Primary lost our form, says Nowhereton", ""),
         ("The office at Larkspur Hill Primary, Brackenford. It lost our form", ""),
+        ("The office at Larkspur Hill Primary, Larkspur Hill. It lost our form", ""),
+        ("The office at Larkspur Hill Primary in Ae lost our form", ""),
         ("The office at Larkspur Hill Primary in September lost our form", ""),
         ("The office at Larkspur Hill Primary in Year 6 lost our form", ""),
         ("The office at Larkspur Hill Primary in Nowhere\u202eton lost our form", ""),
@@ -146,6 +219,13 @@ def test_a_large_town_can_only_be_a_namesakes() -> None:
     assert told == Suggestion(None, namesake("Hackney"))
     assert suggested("Larkspur Hill Primary lost our form. All of Stockport knows").namesake == namesake("Stockport")
     assert suggested("Larkspur Hill Primary lost our form. They are in Stockport Road").namesake is None
+
+
+def test_a_place_that_may_not_be_learned_does_not_hide_the_site() -> None:
+    """Our own town with another word behind it could be near us, and is no sign of another school; its site is one."""
+    told = suggested("Larkspur Hill Primary in Brackenford Magna lost our form", url="https://larkspurhill.example")
+    assert told.yes == place("Brackenford Magna")
+    assert told.namesake == namesake("", "larkspurhill.example")
 
 
 @pytest.mark.parametrize(
@@ -211,3 +291,15 @@ def test_a_lesson_is_kept_corrected_and_taken_back(store: Store) -> None:
         assert lessons.lessons(tx, LARKSPUR.id) == []
         (lesson,) = lessons.lessons(tx, LARKSPUR.id, forgotten=True)
     assert lesson.forgotten == later
+
+
+@pytest.mark.parametrize(("teaching", "weighed"), [(place("Nether Bracken"), True), (namesake("Otherton"), False)])
+def test_how_to_correct_a_lesson_is_shown_as_it_can_be_typed(teaching: Teaching, *, weighed: bool) -> None:
+    """Another school has no weight; what was forgotten cannot be corrected."""
+    first, second = learned(place("Hexley"), teaching)
+    screen = Console(width=80, file=StringIO(), record=True)
+    screen.print(screen_tray.learned([replace(first, forgotten=FRIDAY), second]))
+    shown = screen.export_text()
+    assert "monitor learned --forget 2" in shown
+    assert ('monitor learned --edit 2 --place "..." --weight 0.3' in shown) is weighed
+    assert 'monitor learned --edit 2 --place "..."' in shown

@@ -180,6 +180,16 @@ def test_a_configured_namesake_is_not_added_again_but_learns() -> None:
     )
 
 
+def test_another_kind_of_school_in_the_town_of_a_configured_namesake_is_another() -> None:
+    """The nursery of our name there does not hide the primary school; kinds that both leave unsaid make no difference."""
+    school = replace(OAKWOOD, namesakes=(Namesake("Oakwood Nursery", ("Harrowdale",)), Namesake("Oakwood Primary, Tarnmouth")))
+    others = (HARROWDALE, entry("Oakwood Community Primary School", "Tarnmouth"))
+    assert taught(*others, school=school) == (
+        *(school.namesakes[0], replace(school.namesakes[1], places=("Tarnmouth",))),
+        Namesake("Oakwood Primary School", ("Harrowdale",), ("oakwoodharrow.sch.example",)),
+    )
+
+
 def test_what_nothing_tells_from_us_is_named() -> None:
     """A school of our name in our town without a site; one that the configuration gives a site is told apart by that."""
     near = entry("Oakwood Junior School", "Pellworth")

@@ -150,7 +150,7 @@ def test_yes_to_what_is_urgent_alerts_now_if_nobody_was(town: Town, *, old: bool
     send(town.world, town.now + HOUR / 2)
     assert DSL.email in town.urgent()
     assert "It is our school: a person said so" in " ".join(town.post.taken[-1].letter.text.split())
-    assert town.say(Said.YES, by="dsl").own == tray.Settled(town.case())
+    assert town.say(Said.YES, by="dsl").own == tray.Settled(town.case(), Standing.US)
 
 
 def test_what_somebody_was_alerted_to_already_is_not_alerted_again(town: Town) -> None:
