@@ -96,32 +96,32 @@ _NAMES = tuple(_KINDS)
 # Somebody speaks of themselves or of somebody, or of harm: nothing that is said so is boilerplate.
 _VOICE = words(
     """
-    i im ive id ill me my mine myself he hes she shes him her hers his theyre them u ur lol omg wtf ffs tbh imo
-    son daughter lad lads mum mums dad nan wife husband kid disgusting disgusted disgrace disgraceful awful appalling terrible
-    horrible worst rubbish useless shambles joke clowns idiots scum liar liars lying hated furious
-    fuming angry upset worried scared bullied bully bullying racist racism abuse abused assault assaulted hit hurt hurting
-    harm kill killed killing die dead dying death bomb bombs burn burning stab stabbed knife knives gun shoot shooting
-    batter battered smash punch slap attack attacked threat threats threaten threatened revenge rape paedo
-    paedophile nonce pervert groomer sack sacked resign shame shameful lied avoid beware tick scandal
-    complaint complain complained told wish dont wont cant didnt isnt wasnt never
-    unfair ashamed acid petrol torch explode destroy payback regret suffer bleed hang lynch drown
-    poison stalk follow weapon machete axe hammer throat throats blown raped molest molested touches touched grope groped
-    execute executed massacre starve starved neglect neglected bruise bruises bruised slit gang
+    i im ive id ill me my mine myself he hes she shes him her hers his theyre them u ur lol omg wtf ffs tbh imo son daughter
+    lad lads mum mums dad nan wife husband kid disgusting disgusted disgrace disgraceful awful appalling terrible horrible
+    worst rubbish useless shambles joke clowns idiots scum liar liars lying hated furious fuming angry upset worried scared
+    bullied bully bullying racist racism abuse abused assault assaulted hit hurt hurting harm kill killed killing die dead
+    dying death bomb bombs burn burning stab stabbed knife knives gun shoot shooting batter battered smash punch slap attack
+    attacked threat threats threaten threatened revenge rape paedo paedophile nonce pervert groomer sack sacked resign shame
+    shameful lied avoid beware tick scandal complaint complain complained told wish dont wont cant didnt isnt wasnt never
+    unfair ashamed acid petrol torch explode destroy payback regret suffer bleed hang lynch drown poison stalk follow weapon
+    machete axe hammer throat throats blown raped molest molested touches touched grope groped execute executed massacre
+    starve starved neglect neglected bruise bruises bruised slit gang
     """
 )
 # Listings and adverts say these too, but in sentences that have a listing's words in them.
 _SPOKEN = words(
     """
     you your youre youll we us our were it its they everyone everybody nobody none someone somebody anyone people all see
-    watch fight beat hate love loved thank thanks proud sorry hope why coming gate gates brilliant amazing warning hunt cover blow
+    watch fight beat hate love loved thank thanks proud sorry hope why coming gate gates brilliant amazing warning hunt cover
+    blow
     """
 )
 # Words of telling: something happened, and somebody writes of it.
 _TOLD = words(
     """
-    said says was had has been have did after when because who which that but would could should raised won
-    visited celebrated spoke criticised praised complained accused claimed found warned asked urged welcomed marked planted
-    lost thanked opened joined held gave made took went came
+    said says was had has been have did after when because who which that but would could should raised won visited celebrated
+    spoke criticised praised complained accused claimed found warned asked urged welcomed marked planted lost thanked opened
+    joined held gave made took went came
     """
 )
 _ENOUGH = 2.5
