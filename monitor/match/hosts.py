@@ -1,5 +1,6 @@
 """Addresses in and around a text: exactly the school's own website, handles and hashtags, never a look-alike."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +20,8 @@ _SHARED = words(
 )
 # Of these, sites at which a host of one's own is one's own: ourschool.wordpress.com.
 _BUILDERS = words("wordpress.com blogspot.com wixsite.com weebly.com")
+# Where italics begin, as they are written in plain text.
+_ITALICS = re.compile(r"(?:^|\s)_(?:[^\W_]|$)")
 _MARKS = ".,;:!?)]}>\u2026"
 
 
@@ -45,7 +48,9 @@ class Addresses:
         yield from self._by_host(host_of(document.url), "it stands on", None)
         yield from self._by_handle(document.author, "the author is", None)
         for link in reading.links:
-            yield from self._by_link(link)
+            # "_@ourschool_" is written in italics; "@ourschool_" is somebody else.
+            in_italics = _ITALICS.search(reading.raw[: link.start]) is not None
+            yield from self._by_link(link._replace(text=link.text.rstrip("_")) if in_italics else link)
 
     def _by_link(self, link: Link) -> Iterator[Own]:
         span = Span(link.start, link.end)
@@ -55,7 +60,7 @@ class Addresses:
         elif link.kind == "handle":
             yield from self._by_handle(link.text.rstrip(_MARKS + "-"), "it names", span)
         else:
-            address = link.text.rsplit("@", 1)[-1] if link.kind == "mail" else link.text.rstrip(_MARKS)
+            address = link.text.rsplit("@", 1)[-1] if link.kind == "mail" else link.text.lstrip("_").rstrip(_MARKS)
             yield from self._by_host(host_of(address), "it gives an address at", span)
             yield from self._by_handle(_account(address), "it links to", span)
 

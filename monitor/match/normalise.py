@@ -16,15 +16,15 @@ MOST_CHARACTERS = 200_000
 _SPECIAL = re.compile(
     r"(?P<link>(?:https?://|www\.)[^\s<>\"']+)"
     r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}\w{2,24})"
-    r"|(?P<handle>(?<![\w@])@\w[\w.-]{0,80}(?:@[\w.-]{1,100})?)"
-    r"|(?P<host>(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}(?:uk|com|org|net|co|info|wales|cymru|scot|london|school|example|test)(?![\w-]))"
+    r"|(?P<handle>(?<![^\W_])(?<!@)@\w[\w.-]{0,80}(?:@[\w.-]{1,100})?)"
+    r"|(?P<host>(?<![^\W_])(?<![@.-])(?:[\w-]{1,63}\.){1,8}(?:uk|com|org|net|co|info|wales|cymru|scot|london|school|example|test)(?![^\W_]|-))"
     r"|(?P<tag></?(?P<element>[a-z]{1,10}[1-6]?)\b[^<>]{0,300}>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]{2,8});)",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,10}\b[^<>]{0,300}>", re.IGNORECASE)
 _FAR_ENOUGH = 100
-_HASHTAG = re.compile(r"(?<![\w&])#(\w{2,80})")
+_HASHTAG = re.compile(r"(?<![^\W_])(?<!&)#(\w{2,80})")
 _INLINE = frozenset(
     ("a", "abbr", "b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
@@ -112,7 +112,8 @@ def read(raw: str, cut: int = -1) -> Reading:
     """Return the words and links of a text, at most ``MOST_CHARACTERS`` of it; no name runs across raw position ``cut``."""
     visible, places = _see(raw[:MOST_CHARACTERS])
     plain, where, links = _plain(visible, places)
-    links.extend(Link("hashtag", m[1], places[m.start()], places[m.end() - 1] + 1) for m in _HASHTAG.finditer(visible))
+    tags = _HASHTAG.finditer(visible)
+    links.extend(Link("hashtag", tag[1].rstrip("_"), places[tag.start()], places[tag.end() - 1] + 1) for tag in tags)
     return Reading(raw, tuple(_spell_out(_tokens(plain, where, cut))), tuple(links))
 
 

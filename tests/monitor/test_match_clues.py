@@ -202,3 +202,18 @@ def test_an_ordinary_word_is_no_town() -> None:
     """A doubled letter is often left out of a town's name; ``bottle`` is still no Bootle."""
     assert said(COPSE_LANE, "Copse Lane Infant School in bottle green").standing is Standing.US
     assert said(COPSE_LANE, "Copse Lane Infant School in Bootle").standing is Standing.OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("_@larkspurhillsch_ is shut", Standing.US),
+        ("_Ask @larkspurhillsch_", Standing.US),
+        ("Ask @larkspurhillsch_", Standing.OTHER),
+        ("_#LarkspurHill_", Standing.US),
+        ("_larkspurhill.brackenford.sch.example_", Standing.US),
+    ],
+)
+def test_italics_are_no_part_of_an_address(text: str, standing: Standing) -> None:
+    """An underscore that nothing opened belongs to somebody else's account."""
+    assert said(LARKSPUR, text).standing is standing
