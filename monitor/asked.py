@@ -12,8 +12,8 @@ from monitor.match import Matcher, Whereabouts
 from monitor.model import Channel, Mention, Place, School, Standing
 from sources.model import Document
 
-# A text has some thousand characters; a line that never ends is not read to its end.
-LONGEST_LINE = 2_000_000
+# A million characters, each written as an escape, are a line still; one that never ends is not read to its end.
+LONGEST_LINE = 20_000_000
 _KEYS = ("id", "text", "source_url", "source_kind", "context")
 # What people call a place that is about the school, one whose reviews are, and one that only lists schools.
 _OWN = frozenset(

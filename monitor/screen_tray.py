@@ -74,7 +74,7 @@ def excerpt(document: Document, spans: Sequence[Span]) -> Text:
     """Return the title and the words around the name, with every name of ours between guillemets."""
     words = document.words
     if not words:
-        return Text("The words are not kept, only the address.", "italic")
+        return Text("It has no words: only a person can look at what stands there.", "italic")
     title = len(document.title) if words != document.text else 0
     text = _marked(words, Span(0, title), spans).append("\n") if title else Text()
     cut = title + 1 if title else 0

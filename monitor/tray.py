@@ -159,11 +159,11 @@ def _settle(world: World, tx: Transaction, case: Case, given: Answer, mention: M
 def _decided(world: World, tx: Transaction, before: Matcher) -> Iterator[tuple[Case, Mention]]:
     """Yield the cases of the tray about which the school as now taught leaves no doubt and left some before, with why.
 
-    Where the words were not kept there is nothing to look at, and an alert that nobody has acknowledged waits for a person.
+    One with an alert that nobody has acknowledged waits for a person.
     """
     after = _matcher(world, tx)
     for case in answers.in_tray(tx, world.config.school.id):
-        if not case.document.words or any(raised.acknowledged is None for raised in alerts.alerts_of(tx, case.id)):
+        if any(raised.acknowledged is None for raised in alerts.alerts_of(tx, case.id)):
             continue
         then, now = (_mention(world, matcher, case) for matcher in (before, after))
         if now.standing is not then.standing and now.standing in {Standing.US, Standing.OTHER}:

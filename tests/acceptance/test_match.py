@@ -1,7 +1,6 @@
 """The installed command says whether a text is about the school, to people and to programs."""
 
 import json
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from tests.acceptance.command import COMMAND, monitor, surroundings
 from tests.monitor.configs import ROOT
+from tests.monitor.registers import england, export
 
 
 @pytest.fixture
@@ -60,6 +60,18 @@ def test_a_kind_that_says_nothing_is_named(config: str) -> None:
 def test_what_is_known_of_the_place_counts(config: str, arguments: tuple[str, ...], verdict: str) -> None:
     """The kind of place, the talk around the text, and the address."""
     assert monitor("match", *arguments, "--config", config).stdout.startswith(verdict)
+
+
+def test_what_was_learned_and_counted_counts(config: str, tmp_path: Path) -> None:
+    """A place that somebody taught, and the register's count of the name, as in a pass."""
+    near, bare = "Larkspur Hill Primary lost our form. All of Hexley knows", "Larkspur Hill again, unbelievable"
+    before = [monitor("match", text, "--config", config).stdout for text in (near, bare)]
+    assert [shown.partition(":")[0] for shown in before] == ["unsure", "unsure"]
+    monitor("learned", "--add-place", "Hexley", "--weight", "1", "--by", "head", "--config", config)
+    assert monitor("match", near, "--config", config).stdout.startswith("us:")
+    (tmp_path / "register.csv").write_bytes(export(england(3000)))
+    assert monitor("school", "--register", str(tmp_path / "register.csv"), "--config", config).returncode == 0
+    assert monitor("match", bare, "--config", config).stdout.startswith("other:")
 
 
 def test_a_file_of_lines_is_answered_line_by_line(config: str, tmp_path: Path) -> None:
@@ -127,18 +139,18 @@ def test_who_reads_the_answers_may_stop_reading(config: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "words"),
     [
-        (),
-        ("text", "--file", "x.jsonl"),
-        ("--file", "/nowhere/texts.jsonl"),
-        ("--file", "/"),
-        ("--file", "x.jsonl", "--kind", "own_page"),
+        ((), "Give either a text"),
+        (("text", "--file", "x.jsonl"), "Give either a text"),
+        (("--file", "/nowhere/texts.jsonl"), "/nowhere/texts.jsonl cannot be read: No such file or directory."),
+        (("--file", "/"), "/ cannot be read: Is a directory."),
+        (("--file", "x.jsonl", "--kind", "own_page"), "In a file each line says"),
     ],
 )
-def test_what_cannot_be_asked_is_said(config: str, arguments: tuple[str, ...]) -> None:
+def test_what_cannot_be_asked_is_said(config: str, arguments: tuple[str, ...], words: str) -> None:
     """Neither a text nor a file, both, no such file, a folder, where a whole file stands: what is wrong, and no traceback."""
     done = monitor("match", *arguments, "--config", config)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert re.search("Give either a text|cannot be read|In a file each line says", done.stderr)
+    assert words in done.stderr

@@ -1,25 +1,29 @@
 """Texts that somebody asks about: the lines they come in, and what is known of where they stand."""
 
 import json
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from monitor import screen_match
 from monitor.asked import LONGEST_LINE, Asked, AskedError, judge, read_lines, says_something
 from monitor.match import Matcher
-from monitor.model import Channel, Place, Standing
+from monitor.model import Channel, Mention, Place, Standing
 from sources.model import Source
 from tests.cast import LARKSPUR
 
 MATCHER = Matcher([LARKSPUR])
 GAZETTE = Place(Source("gazette", "feed", "https://gazette.example/rss/news.xml"), "Gazette", locality=("Brackenford",))
 OURS = Place(Source("ours", "page", "https://larkspur.example/news"), "Our site", channel=Channel.OFFICIAL_SITE)
+HOME = Place(Source("home", "page", "https://forum.example/"), "A forum", about_us=True)
 REVIEWS = Place(Source("reviews", "reviews", "https://reviews.example/larkspur-hill"), "Reviews", about_us=True)
 LISTED = "Larkspur Hill Community Primary School 0.3 mi. Call us."
 
 
 def standing(text: str, **known: str) -> Standing:
     """Return what is said of a text."""
-    return judge(Asked(1, text, **known), MATCHER, LARKSPUR, (GAZETTE, OURS, REVIEWS)).standing
+    return judge(Asked(1, text, **known), MATCHER, LARKSPUR, (GAZETTE, OURS, HOME, REVIEWS)).standing
 
 
 def test_a_line_says_what_it_asks() -> None:
@@ -61,7 +65,7 @@ def test_a_line_without_end_is_the_last() -> None:
     """What comes after the beginning of it is no line of its own."""
     first, wrong = read_lines(['{"text": "a"}', "x" * (LONGEST_LINE + 1), '{"text": "b"}'])
     assert first == Asked(1, "a")
-    assert str(wrong) == "line 2 does not end within 2,000,000 characters: nothing more was read"
+    assert str(wrong) == "line 2 does not end within 20,000,000 characters: nothing more was read"
 
 
 @pytest.mark.parametrize(
@@ -71,13 +75,15 @@ def test_a_line_without_end_is_the_last() -> None:
         ("https://reviews.example/larkspur-hill/page/2", Standing.US),
         ("https://reviews.example/larkspur-hill-eastholme", Standing.OTHER),
         ("https://larkspur.example/news/snow", Standing.US),
+        ("https://forum.example", Standing.US),
+        ("https://forum.example/somebody-elses", Standing.OTHER),
         ("https://elsewhere.example/", Standing.OTHER),
         ("http://[", Standing.OTHER),
         ("", Standing.OTHER),
     ],
 )
 def test_a_configured_place_says_what_it_says_in_a_pass(url: str, expected: Standing) -> None:
-    """Its own pages and its review page need no name; an address that only begins alike is another's."""
+    """Its own pages and its review page need no name; what begins alike, or stands below a first page, may be another's."""
     assert standing("Shocking parking again", source_url=url) is expected
 
 
@@ -126,3 +132,18 @@ def test_halves_of_characters_are_judged() -> None:
     (asked,) = read_lines([json.dumps({"text": "Larkspur Hill Primary School \ud800"})])
     assert isinstance(asked, Asked)
     assert judge(asked, MATCHER, LARKSPUR, ()).standing is Standing.US
+
+
+def test_an_answer_gives_its_reasons_and_a_name_only_to_one_of_several() -> None:
+    """Where matching gives none, that no name is there; nothing in a reason paints the screen."""
+    screen = Console(width=80, file=StringIO(), record=True)
+    screen.print(screen_match.shown(Asked("a", "Snow"), Mention(Standing.OTHER), alone=True))
+    screen.print(screen_match.shown(Asked("b", "Snow"), Mention(Standing.US, 0.9, (), ("said \x1b[31m\u202eso",)), alone=False))
+    assert [line.strip() for line in screen.export_text().splitlines()] == [
+        "other: it is not about the school. Certainty that it is ours: 0.00.",
+        "Snow",
+        "- no name of the school is in it",
+        "b: us: it is about the school. Certainty that it is ours: 0.90.",
+        "Snow",
+        "- said [31mso",
+    ]

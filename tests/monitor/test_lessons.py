@@ -114,6 +114,7 @@ def test_what_was_forgotten_counts_no_longer() -> None:
         namesake("quarry lane"),
         namesake("", "larkspurhill.brackenford.sch.example"),
         namesake("", "brackenford.sch.example"),
+        namesake("", "news.larkspurhill.brackenford.sch.example"),
         namesake("Netherby"),
         namesake("Brackenford Town"),
     ],
@@ -160,7 +161,7 @@ def test_what_is_no_place_no_name_or_nobodys_own_host_is_not_learned(teaching: T
     "teaching",
     [
         *(place("St Mary's-on-the-Hill", 1), place("Ynys Môn", 0.1), place("The Green End", 1), namesake("", "other.sch.uk")),
-        *(namesake("Bath"), namesake("Reading"), namesake("Ash"), namesake("Tanner Street")),
+        *(namesake("Bath"), namesake("March"), namesake("Hope"), namesake("Tanner Street")),
     ],
 )
 def test_what_can_be_learned_is_not_refused(teaching: Teaching) -> None:
@@ -195,6 +196,9 @@ def suggested(text: str, *, title: str = "", url: str = "") -> Suggestion:
         ("The office at Larkspur Hill Primary, Brackenford. It lost our form", ""),
         ("The office at Larkspur Hill Primary, Larkspur Hill. It lost our form", ""),
         ("The office at Larkspur Hill Primary in Ae lost our form", ""),
+        ("The office at Larkspur Hill Primary in Eastholme lost our form", ""),
+        ("The office at Larkspur Hill Primary, Nowhereton parents say, lost our form", ""),
+        ("The office at Larkspur Hill Primary near Lord Nowhereton lost our form", ""),
         ("The office at Larkspur Hill Primary in September lost our form", ""),
         ("The office at Larkspur Hill Primary in Year 6 lost our form", ""),
         ("The office at Larkspur Hill Primary in Nowhere\u202eton lost our form", ""),
@@ -219,6 +223,12 @@ def test_a_large_town_can_only_be_a_namesakes() -> None:
     assert told == Suggestion(None, namesake("Hackney"))
     assert suggested("Larkspur Hill Primary lost our form. All of Stockport knows").namesake == namesake("Stockport")
     assert suggested("Larkspur Hill Primary lost our form. They are in Stockport Road").namesake is None
+    assert suggested("Larkspur Hill Primary lost our form and my lad needs a bath").namesake is None
+    assert suggested(f"Larkspur Hill Primary lost our form {'again and ' * 40} and so did Stockport").namesake is None
+    oak = replace(LARKSPUR, name="Stockport Oak Primary School", short_name="Stockport Oak")
+    assert (
+        suggest(oak, document("k", "Stockport Oak lost our form"), Mention(Standing.UNSURE, 0.6, (Span(0, 13),))) == Suggestion()
+    )
 
 
 def test_a_place_that_may_not_be_learned_does_not_hide_the_site() -> None:
@@ -243,6 +253,15 @@ def test_the_site_of_another_school_is_suggested_and_no_shared_one(link: str, ho
     """As the document's own address and as one in its words."""
     for told in (suggested("Larkspur Hill Primary lost our form", url=link), suggested(f"Larkspur Hill Primary: see {link} now")):
         assert (told.namesake.host if told.namesake else "") == host
+
+
+def test_only_the_first_few_names_of_a_text_are_looked_at() -> None:
+    """A text of ten thousand names takes no longer; a full stop is no part of an address."""
+    names = "Larkspur Hill Primary lost it. " * 10
+    text = f"{names}Larkspur Hill Primary in Nowhereton lost it. See https://larkspurhill.otherton.sch.example."
+    told = suggested(text)
+    assert told == Suggestion(None, namesake("", "larkspurhill.otherton.sch.example"))
+    assert suggested(text.removeprefix("Larkspur Hill Primary lost it. ")).yes == place("Nowhereton")
 
 
 HOSTILE = st.text(st.characters(), max_size=40) | st.sampled_from(

@@ -113,6 +113,13 @@ def test_of_two_schools_on_one_site_ours_is_the_one_named_like_us() -> None:
     assert taught_by_register(school, [infants, juniors]).namesakes == (Namesake("Thistlewood Infant School"),)
 
 
+def test_a_school_of_our_name_in_our_town_is_ours_before_another_at_our_postcode() -> None:
+    """A nursery has the postcode that we wrote; of the two only one can be called what we are."""
+    nursery = entry("Little Acorns Nursery", "Pellworth", postcode="PW3 1AA")
+    moved = entry("Oakwood Primary School", "Pellworth", postcode="PW9 9AA")
+    assert likeliest([nursery, moved], OAKWOOD) == (moved,)
+
+
 def test_two_that_cannot_be_told_apart_are_told_apart_by_the_postcode() -> None:
     """Two schools of one saint in one town: neither's site is taken for another's until the postcode says which is ours."""
     here, there = (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor import register
 from monitor.register import LONGEST_LINE, RegisterEntry, RegisterError, read_register
 from tests.monitor.registers import HEADING, england, export, school
 
@@ -118,6 +119,7 @@ GOOD = export([OAKWOOD, OAKWOOD])
         (GOOD.replace(b'"Town"', b'"Twon"').replace(b'"Postcode"', b'"PC"'), "Line 1: there is no column Town, Postcode."),
         (GOOD[:-40], "Line 3: it has"),
         (GOOD.replace(b'"123456"', b'"12a456"', 1), "Line 2, column URN: this is not a number."),
+        (GOOD.replace(b'"123456"', '"12\u0663456"'.encode(), 1), "Line 2, column URN: this is not a number."),
         (export([school(1, " ")]), "Line 2, column EstablishmentName: the school has no name."),
         (export([school(1, "Park " * 50)]), "Line 2, column EstablishmentName: it has more than 200 characters."),
         (export([school(1, "Park", Town="x" * 101)]), "Line 2, column Town: it has more than 100 characters."),
@@ -159,6 +161,14 @@ def test_a_record_without_end_is_given_up(first: bytes, piece: bytes) -> None:
     with pytest.raises(RegisterError):
         list(read_register(_endless(first, piece, taken)))
     assert taken[0] <= LONGEST_LINE + len(piece)
+
+
+def test_more_schools_than_there_can_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that goes on and on is given up, by the line."""
+    monkeypatch.setattr(register, "MOST_SCHOOLS", 3)
+    three, four = (export([school(number, "Oakwood School") for number in range(count)]) for count in (3, 4))
+    assert len(read(three)) == 3
+    assert refused(four).startswith("Line 5: there are more than 3 schools.")
 
 
 def test_rows_are_given_one_by_one() -> None:

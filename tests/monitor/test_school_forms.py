@@ -182,6 +182,8 @@ def test_a_bare_school_is_asked_for_all_that_helps() -> None:
     keys = [ask.key for ask in asks(BARE, ESTIMATE, ())]
     assert keys == ["town", "website", "postcode", "also_called", "places", "handles", "hashtags", "acronyms", "staff"]
     assert asks(replace(LARKSPUR, acronyms=("LHCPS",)), ESTIMATE, ()) == ()
+    assert "places" not in asked(replace(LARKSPUR, places=()))
+    assert asked(replace(BARE, name="The Church of St Mary and All Saints School"))["acronyms"] == ('acronyms = ["TCSMASS"]',)
 
 
 @pytest.mark.parametrize(
@@ -232,6 +234,11 @@ def test_schools_that_nothing_tells_from_ours_are_asked_about() -> None:
     ask = next(ask for ask in asks(school, ESTIMATE, [ours, near]) if ask.key == "namesakes")
     assert "Oakwood Juniors, Oakwood Infant School (PW9 9AA)" in ask.why
     assert tomllib.loads("\n".join(ask.example))["school"]["namesakes"][0]["name"] == "Oakwood Juniors"
+    assert " more." not in ask.why
+    five = [replace(near, urn=str(number)) for number in range(5)]
+    ask = next(ask for ask in asks(school, ESTIMATE, [ours, *five]) if ask.key == "namesakes")
+    assert ask.why.count("Oakwood") == 3
+    assert " and 3 more. Write" in ask.why
 
 
 @pytest.mark.parametrize("school", [BARE, *SCHOOLS.values()], ids=lambda school: school.id)

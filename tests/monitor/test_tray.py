@@ -1,100 +1,24 @@
-"""A case that may be another school's waits for a person; what they say stands, and teaches."""
+"""A case that may be another school's waits for a person, and what they say stands."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor import tray
-from monitor.lessons import Kind, Teaching
-from monitor.model import Case, Reason, Said, Standing
-from monitor.run import send, tick
-from monitor.store import alerts, answers, keeping, lessons
-from monitor.tray import Outcome, Reply
-from monitor.world import World
-from sources.model import Document
-from tests.cast import DEPUTY, DSL, HEAD
-from tests.world import FRIDAY, ORCHARD, Post, Web, document, place, world
-
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-RUDE = "Really unhappy with Larkspur Hill Primary{}, nobody answers the phone and the office lost our form again"
-VAGUE = RUDE.format("")
-NAMED = "The parents at Larkspur Hill put Wren Quillfeather of Year 4 on a list with her address, 12 Fell Road, for all to see"
-ABOUT_HEAD = "My son says that the headteacher at Larkspur Hill grabbed his arm hard to get him off the climbing frame"
-THREAT = "Anyone at Larkspur Hill tomorrow? If I see him there I am going to batter him, I swear it"
-
-
-@dataclass
-class Town:
-    """A world with a forum and a paper that were looked at before, its web and its post."""
-
-    world: World
-    web: Web
-    post: Post
-    shown: dict[str, list[Document]] = field(default_factory=lambda: {"forum": [], "paper": []})
-    hours: int = 0
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the newest pass."""
-        return FRIDAY + self.hours * HOUR
-
-    def show(self, *shown: Document, where: str = "forum") -> None:
-        """A place shows these documents too, and a pass was made."""
-        old = [each for each in self.shown[where] if each.key not in {new.key for new in shown}]
-        self.shown[where] = [*old, *shown]
-        self.tick(2)
-
-    def tick(self, hours: int) -> None:
-        """So many hours later a pass was made."""
-        self.hours += hours
-        self.web.shows |= self.shown
-        tick(self.world, self.now)
-
-    def case(self, ref: str = "M-0001") -> Case:
-        """Return a case as it is now."""
-        with self.world.store.read() as tx:
-            found = keeping.case_called(tx, self.world.config.school.id, ref)
-        assert found is not None
-        return found
-
-    def waiting(self) -> list[str]:
-        """Return the cases in the tray, in its order; the digest counts them."""
-        items = tray.tray(self.world.store, self.world.config, ORCHARD)
-        with self.world.store.read() as tx:
-            assert answers.tray_count(tx, self.world.config.school.id) == len(items)
-        return [item.case.ref for item in items]
-
-    def say(self, said: Said, ref: str = "M-0001", *, by: str = "head", teaching: Teaching | None = None) -> Outcome:
-        """Somebody answers, half an hour after the newest pass."""
-        return tray.answer(self.world, self.case(ref), Reply(said, by, self.now + HOUR / 2, teaching))
-
-    def urgent(self) -> list[str]:
-        """Return who has had an urgent letter, in order."""
-        return [message.to for message in self.post.taken if message.urgent]
-
-    def digest(self) -> str:
-        """Return the text of the head's digest of the next day."""
-        self.tick(24)
-        letters = [message for message in self.post.taken if message.key.startswith("digest:") and message.to == HEAD.email]
-        return letters[-1].letter.text
+from monitor.model import Reason, Said, Standing
+from monitor.run import send
+from monitor.store import alerts, keeping
+from tests.cast import DEPUTY, DSL
+from tests.monitor.tray_town import DAY, HOUR, NAMED, THREAT, VAGUE, Town, made_town
+from tests.world import FRIDAY, document
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """A forum and a paper whose every look is due, already known, so that what they show next is new."""
-    web, post = Web(), Post()
-    local = replace(place("paper"), locality=("Brackenford",))
-    made = world(tmp_path, [place("forum"), local], web, post)
-    with closing(made.store):
-        one = Town(made, web, post)
-        one.show(document("old", "The bridge is closed."))
-        one.show(document("old", "The bridge is closed."), where="paper")
-        yield one
+    """A town that was looked at before."""
+    with made_town(tmp_path) as made:
+        yield made
 
 
 def alert_of(town: Town, ref: str = "M-0001") -> alerts.OpenAlert:
@@ -281,65 +205,6 @@ def test_who_was_wrong_can_say_so(town: Town) -> None:
     town.say(Said.NO)
     assert town.case().closed
     assert alert_of(town).acknowledged_by == "head"
-
-
-def test_what_is_learned_settles_what_else_waits(town: Town) -> None:
-    """A namesake and a place; each says from which case; one whose alert nobody acknowledged waits for a person."""
-    town.show(document("a", RUDE.format(" in Otherton")))
-    town.show(document("b", "Larkspur Hill: how much is the uniform? Asking for a cousin in Otherton"))
-    town.show(document("t", f"{THREAT}. All of Otherton knows"))
-    town.show(document("c", "The phone at Larkspur Hill Primary, Nether Bracken. It rings and rings"))
-    town.show(document("d", f"{NAMED}. Nether Bracken is the school's end of the town"))
-    assert len(town.waiting()) == 5
-    outcome = town.say(Said.NAMESAKE, "M-0001", teaching=Teaching(Kind.NAMESAKE, "Otherton", "Larkspur Hill Primary"))
-    assert [settled.case.ref for settled in outcome.others] == ["M-0002"]
-    assert town.case("M-0002").closed
-    assert town.case("M-0002").judgement.mention.reasons[0] == "learned from M-0001: head, 20 Nov 2026"
-    assert outcome.left == 3
-    outcome = town.say(Said.YES, "M-0004", by="dsl", teaching=Teaching(Kind.PLACE, "Nether Bracken"))
-    (settled,) = outcome.others
-    assert settled.case.ref == "M-0005"
-    assert settled.case.judgement.mention.standing is Standing.US
-    assert "dsl" in settled.told
-    assert town.waiting() == ["M-0003"]
-    with town.world.store.read() as tx:
-        kept = lessons.lessons(tx, town.world.config.school.id)
-    assert [(lesson.id, lesson.teaching.place, lesson.taught_by, lesson.case_ref) for lesson in kept] == [
-        (1, "Otherton", "head", "M-0001"),
-        (2, "Nether Bracken", "dsl", "M-0004"),
-    ]
-    assert outcome.lesson == 2
-
-
-def test_a_matter_that_may_be_about_the_head_is_not_settled_by_what_the_head_teaches(town: Town) -> None:
-    """Nobody judges a matter about themselves, by a lesson either; the listing says who may not."""
-    town.show(document("a", RUDE.format(" in Otherton")))
-    town.show(document("h", f"{ABOUT_HEAD}, and all of Otherton knows"))
-    items = tray.tray(town.world.store, town.world.config, ORCHARD)
-    assert [(item.case.ref, item.withheld) for item in items] == [("M-0002", ("head",)), ("M-0001", ())]
-    town.say(Said.NAMESAKE, "M-0001", teaching=Teaching(Kind.NAMESAKE, "Otherton", "Larkspur Hill Primary"))
-    assert town.waiting() == ["M-0002"]
-
-
-def test_what_is_taught_by_hand_settles_the_tray_too(town: Town) -> None:
-    """As if an answer had taught it."""
-    town.show(document("a", RUDE.format(" in Otherton")))
-    outcome = tray.teach(town.world, Teaching(Kind.NAMESAKE, "Otherton", "Larkspur Hill Primary"), "dsl", town.now)
-    assert [settled.case.ref for settled in outcome.others] == ["M-0001"]
-    assert town.case().judgement.mention.reasons[0] == "learned from lesson 1: dsl, 20 Nov 2026"
-
-
-def test_nothing_of_an_answer_is_half_done(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault while the second case is settled takes back the first, the lesson and the alert."""
-    town.show(document("a", RUDE.format(", Nether Bracken. So")))
-    town.show(document("h", f"{NAMED}. Nether Bracken is the school's end of the town"))
-    monkeypatch.setattr(alerts, "tell", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        town.say(Said.YES, "M-0001", by="dsl", teaching=Teaching(Kind.PLACE, "Nether Bracken"))
-    assert len(town.waiting()) == 2
-    with town.world.store.read() as tx:
-        assert lessons.lessons(tx, town.world.config.school.id) == []
-        assert keeping.untold_changes(tx, town.world.config.school.id) == []
 
 
 def test_what_is_too_old_to_be_kept_leaves_the_tray(town: Town) -> None:
