@@ -10,6 +10,7 @@ from digests.model import Alert, Bundle, Digest, Letter
 
 SHOWN = 7  # new items in one digest; the rest are counted
 SHOWN_GOOD = 3
+UNREAD = 7  # posts in another language that are named one by one; the rest are counted
 QUOTE = 180  # characters of a post that a digest quotes
 ALERT_WORDS = 1200  # characters of a post that an alert quotes: its reader decides on them
 PLACE = 120  # characters of a place's name
@@ -70,7 +71,11 @@ def _headline(told: Digest) -> str:
 def _tidings(told: Digest) -> tuple[str, ...]:
     """The counts for the subject: what needs the reader and what is new or, where neither is, what is left to say."""
     first = ((len(told.needs_you), "needs you today", "need you today"), (_new(told), "new", "new"))
-    other = ((len(told.urgent), "urgent item", "urgent items"), (len(told.changed), "changed", "changed"))
+    other = (
+        (len(told.urgent), "urgent item", "urgent items"),
+        (len(told.changed), "changed", "changed"),
+        (len(told.unread), "post could not be read", "posts could not be read"),
+    )
     counts = first if any(number for number, _, _ in first) else other
     return tuple(_counted(*count) for count in counts if count[0])
 
@@ -86,15 +91,28 @@ def _failed(told: Digest) -> str:
 def _coverage(told: Digest) -> str:
     """What was found and checked, in sentences that never let "not checked" or "not read" be taken for "nothing there"."""
     missed, read = _missed(told), told.sources - _missed(told)
-    quiet = not (told.needs_you or told.urgent or _new(told))
+    quiet = not (told.needs_you or told.urgent or told.unread or _new(told))
     names = ", ".join(source.label for source in told.unchecked)
     if not read:
         return f"Nothing could be checked{names and ': '}{names}."
     checked = f"{read} of {_counted(told.sources, 'source was', 'sources were')} checked {told.looked}".rstrip() + "."
     if missed:
         found = f"Nothing new was found in the {_counted(read, 'source', 'sources')} that could be checked."
-        return f"{found if quiet else checked} {missed} could not be checked: {names}.{_pictures(told)}"
-    return f"{'Nothing new was found. ' if quiet else ''}{checked}{_pictures(told)}"
+        return f"{found if quiet else checked} {missed} could not be checked: {names}.{_not_read(told)}"
+    return f"{'Nothing new was found. ' if quiet else ''}{checked}{_not_read(told)}"
+
+
+def _not_read(told: Digest) -> str:
+    """What only a person can read, and what the program had to do without, as sentences to go on with, or nothing."""
+    amiss = f" Not everything was at work: {told.mode}." if told.mode else ""
+    return f"{_pictures(told)}{_languages(told)}{amiss}"
+
+
+def _languages(told: Digest) -> str:
+    if not told.unread:
+        return ""
+    posts = _counted(len(told.unread), "post is in another language", "posts are in another language")
+    return f" {posts}, which this program does not read: {', '.join(dict.fromkeys(post.label for post in told.unread))}."
 
 
 def _pictures(told: Digest) -> str:
@@ -153,7 +171,7 @@ def _environment(*, markup: bool) -> Environment:
         "upper_first": _upper_first,
         "wrap": _wrap,
     }
-    made.globals |= {"counted": _counted, "QUOTE": QUOTE, "PLACE": PLACE}
+    made.globals |= {"counted": _counted, "QUOTE": QUOTE, "PLACE": PLACE, "UNREAD": UNREAD}
     return made
 
 

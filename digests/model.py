@@ -36,6 +36,16 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A post whose words could not be read: its reference, the place, why, and its address (checked http(s), or empty)."""
+
+    ref: str
+    label: str
+    why: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """One row of this week against the usual week: counts, never percentages. ``usual`` is words such as "4 to 7"."""
 
@@ -50,6 +60,7 @@ class Digest:
     """What one reader is told once a day, each part in the order it is read.
 
     ``wordless`` counts the posts that were seen and could not be read, because they were pictures; ``wordless_at`` says where.
+    ``unread`` are those whose language could not be read. ``mode`` says what of the detector could not be used, or nothing.
     """
 
     school: str
@@ -70,6 +81,8 @@ class Digest:
     looked: str = ""
     wordless: int = 0
     wordless_at: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    mode: str = ""
     tray: int = 0
     notes: tuple[str, ...] = ()
     retention_days: int = 90

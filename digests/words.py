@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from unicodedata import category, normalize
 from urllib.parse import quote
 
-from digests.model import Alert, Bundle, Digest, Line, Next, Trend, Unchecked
+from digests.model import Alert, Bundle, Digest, Line, Next, Trend, Unchecked, Unread
 
-Noun = TypeVar("Noun", Digest, Alert, Bundle, Line, Unchecked, Trend, Next)
+Noun = TypeVar("Noun", Digest, Alert, Bundle, Line, Unchecked, Unread, Trend, Next)
 
 LONGEST = 3_000  # characters of one field that are looked at: more than any letter shows
 MOST_MARKS = 3  # accents on one letter: Vietnamese needs two, "zalgo" uses dozens to paint over its neighbours

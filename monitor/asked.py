@@ -1,20 +1,16 @@
 """Texts that somebody asks about, with what is known of where they stand, and what matching says of them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import isfinite
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 from monitor.copies import canonical
+from monitor.lines import LineError, read_lines
 from monitor.match import Matcher, Whereabouts
 from monitor.model import Channel, Mention, Place, School, Standing
 from sources.model import Document
 
-# A million characters, each written as an escape, are a line still; one that never ends is not read to its end.
-LONGEST_LINE = 20_000_000
-_KEYS = ("id", "text", "source_url", "source_kind", "context")
+_KEYS = ("source_url", "source_kind", "context")
 # What people call a place that is about the school, one whose reviews are, and one that only lists schools.
 _OWN = frozenset(
     {"official_site", "official_account", "own_page", "own_site", "own_account", "own_comments", "own_page_comments"}
@@ -41,53 +37,20 @@ class Asked:
     context: str = ""
 
 
-class AskedError(ValueError):
-    """A line that cannot be judged; the words say why."""
-
-
-def read_lines(lines: Iterable[str]) -> Iterator[Asked | AskedError]:
-    """Yield what each line of JSON asks, or what is wrong with it; empty lines are left out.
-
-    The lines of a file should come at most ``LONGEST_LINE`` + 1 characters at a time; one that is longer is the last.
-    """
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            yield AskedError(f"line {number} does not end within {LONGEST_LINE:,} characters: nothing more was read")
-            return
-        if line.strip():
-            try:
-                yield _asked(line, number)
-            except AskedError as wrong:
-                yield wrong
-
-
-def _asked(line: str, number: int) -> Asked:
-    try:
-        data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
-    except (ValueError, RecursionError):
-        raise AskedError(f'line {number} is not JSON: write one object a line, {{"id": 1, "text": "..."}}') from None
-    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise AskedError(f'line {number} has no "text": write one object a line, {{"id": 1, "text": "..."}}')
-    known = {key: data[key] for key in _KEYS if data.get(key) is not None}
-    if wrong := [key for key, value in known.items() if key != "id" and not isinstance(value, str)]:
-        raise AskedError(f"line {number}: {wrong[0]} is not text")
-    return Asked(**{"id": number, **known})
-
-
-def _refuse(word: str) -> NoReturn:
-    """Raise ``ValueError``: ``NaN`` and ``Infinity`` are not JSON, and an answer with one would not be either."""
-    raise ValueError(word)
-
-
-def _finite(digits: str) -> float:
-    """Return a number that an answer can repeat."""
-    number = float(digits)
-    return number if isfinite(number) else _refuse(digits)
+def read_asked(lines: Iterable[str]) -> Iterator[Asked | LineError]:
+    """Yield what each line of JSON asks, or what is wrong with it (see ``monitor.lines``)."""
+    for one in read_lines(lines, _KEYS):
+        yield one if isinstance(one, LineError) else Asked(**one)
 
 
 def says_something(kind: str) -> bool:
     """Return whether a kind of place says by itself what a text there is about, or that it only lists."""
     return _plain(kind) in _OWN | _REVIEWS | _LISTING.keys()
+
+
+def is_own_page(kind: str) -> bool:
+    """Return whether a kind of place is the school's own."""
+    return _plain(kind) in _OWN
 
 
 def judge(asked: Asked, matcher: Matcher, school: School, places: Iterable[Place]) -> Mention:

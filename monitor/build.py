@@ -15,12 +15,14 @@ from digests.smtp import Smtp
 from monitor import policy
 from monitor.config import Config
 from monitor.config.refused import find_forbidden
+from monitor.held_out import shipped
 from monitor.lessons import taught
 from monitor.match import Commonness, Matcher
-from monitor.model import School
+from monitor.model import School, Shift
 from monitor.namesakes import commonness_of, taught_by_register
-from monitor.store import Store, Transaction, lessons, places, register
+from monitor.store import Store, Transaction, lessons, places, register, tunings
 from monitor.store.database import file_of
+from monitor.tuning import shifts_in_force, within_bounds
 from monitor.world import Look, World
 from sources.fetch import Fetcher
 from sources.model import Access, Document, Source, Validators
@@ -41,6 +43,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
         with store.read() as tx:
             robots = places.robots(tx)
             school, commonness = recognised(config, tx)
+            shifts = shifts_of(tx, config.school.id)
         matcher = Matcher([school], commonness)
         # What stays as long as the pass need not be looked through for garbage again and again.
         gc.freeze()
@@ -55,6 +58,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
                 robots=robots,
                 courier=courier(config),
                 progress=progress,
+                shifts=shifts,
             )
     finally:
         store.close()
@@ -66,6 +70,12 @@ def recognised(config: Config, tx: Transaction) -> tuple[School, Commonness]:
     school = taught(config.school, lessons.lessons(tx, config.school.id))
     entries = register.register(tx, school.id)
     return taught_by_register(school, entries), commonness_of(school, entries)
+
+
+def shifts_of(tx: Transaction, school_id: str) -> dict[str, Shift]:
+    """Return by how much answers moved each signal's thresholds, as far as the detector that ships now bears it."""
+    moved = shifts_in_force(tunings.log(tx, school_id))
+    return within_bounds(shipped(), moved) if moved else {}
 
 
 def forbids(url: str) -> bool:

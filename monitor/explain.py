@@ -13,6 +13,18 @@ from monitor.store.alerts import OpenAlert
 CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 CONTROL |= dict.fromkeys(range(0xD800, 0xE000), "?")
 del CONTROL[ord("\n")]
+# Whom a matter can be about beside those who hold a role in the configuration, in plain words.
+_ABOUT = {
+    "staff": "somebody on the staff",
+    "unknown_adult": "an adult who cannot be told from others",
+    "governor": "a governor, or the governors",
+    "volunteer": "a volunteer",
+    "pupil": "a pupil, or the pupils",
+    "child": "a child",
+    "parent": "a parent, or the parents",
+    "school": "the school",
+    "none": "nobody in particular",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,8 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
         Part("Found", seen),
         Part("Words", (printable(case.document.words) or "not kept: only the address may be",)),
         Part("Is it us?", _ours(case)),
-        Part("What the words show", tuple(_signal(case, signal) for signal in case.judgement.detection.signals) or ("nothing",)),
+        Part("What the words show", _shown(case)),
+        Part("Whom it is about", _about(case, policy)),
         Part("What the policy says", _rules(case, policy)),
         Part("Steps", tuple(_step(step, policy) for step in verdict.steps) or ("none",)),
         Part("Told", (*told, *((f"in the digest of {digest}",) if digest else ("not in a digest yet",)))),
@@ -71,6 +84,19 @@ def _ours(case: Case) -> tuple[str, ...]:
     mention = case.judgement.mention
     matched = tuple(f'matched "{_words(case, span)}"' for span in mention.spans)
     return (f"{mention.standing.value}, certainty {mention.certainty:.2f}", *matched, *map(printable, mention.reasons))
+
+
+def _shown(case: Case) -> tuple[str, ...]:
+    detection = case.judgement.detection
+    unread = (f"could not be read: {detection.unread}",) if detection.unread else ()
+    return (*unread, *(_signal(case, signal) for signal in detection.signals)) or ("nothing",)
+
+
+def _about(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Return whom a case is about in words; of those whom the school has named the role alone is shown."""
+    detection = case.judgement.detection
+    told = tuple(_ABOUT.get(role) or f"the {policy.role_label(role)}" for role in detection.about)
+    return (*told, *(f"names the {policy.role_label(role)}" for role in detection.named))
 
 
 def _signal(case: Case, signal: Signal) -> str:

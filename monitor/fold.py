@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from urllib.parse import urldefrag
 
+from monitor import policy
 from monitor.answers import answered, standing_answer
 from monitor.cases import TELLS, Known, alerting, rank, reason
 from monitor.copies import alike, canonical, digest, sketch
-from monitor.model import Case, Judgement, Place, Reason, Standing
+from monitor.model import Case, Judgement, Place, Reason, Span, Standing
 from monitor.store import Transaction, answers, keeping
+from monitor.store import targets as named
 from monitor.store.keeping import Found, Lead
 from monitor.summary import is_told
+from monitor.targets import Series, Target, noted, series, targets
+from monitor.targets import digest as digest_of
 from monitor.tell import raise_alert
 from monitor.world import RECENT, World
 from sources.model import Document
@@ -60,13 +65,44 @@ def keep(world: World, tx: Transaction, visit: Visit, item: Item) -> bool:
     posted = item.document.posted
     old = visit.first_look and posted is not None and visit.now - posted > RECENT
     found = _found(world.config.school.id, visit, item)
-    folded = _fold(tx, found, _lead(visit.place, item.document, item.judgement), visit.place, old=old)
+    school = world.config.school
+    met = targets(item.document.words, item.judgement.detection, staff=school.staff, people=world.config.named)
+    spot = _spot(found)
+    judgement = _in_series(world, visit, item, _series(tx, found, spot, met)) or item.judgement
+    folded = _fold(tx, found, _lead(visit.place, item.document, judgement), visit.place, old=old)
+    named.note(tx, folded.case_id, spot, [digest_of(school.id, target.key) for target in met])
     causes = [alerting(folded.what, folded.judgement, old=old)]
     causes += [confirmed(case, old=case.baseline) for case in folded.joined]
     why = next((cause for cause in causes if cause in TELLS), None)
     if why:
         raise_alert(world, tx, keeping.case(tx, folded.case_id), why, visit.now)
     return why is not None
+
+
+def _spot(found: Found) -> named.Spot:
+    """Return where and when a sighting's words stood; the thread is what its address names, whatever part of it is shown."""
+    at = min(found.posted or found.seen, found.seen)
+    return named.Spot(found.school_id, found.source_id, digest(canonical(urldefrag(found.url).url)), at)
+
+
+def _series(tx: Transaction, found: Found, spot: named.Spot, met: Sequence[Target]) -> list[tuple[Series, Span]]:
+    """Return the series against one person that a sighting makes with other cases, each with the words that name them."""
+    if not met:
+        return []
+    own = _matching(tx, found)
+    counted = ((series(spot.at, named.others(tx, spot, digest_of(spot.school_id, it.key), own)), it.span) for it in met)
+    return [(one, span) for one, span in counted if one is not None]
+
+
+def _in_series(world: World, visit: Visit, item: Item, found: Sequence[tuple[Series, Span]]) -> Judgement | None:
+    """Return how an item is judged that makes a series with others against one person, or None when it makes none."""
+    if not found or item.judgement is None:
+        return None
+    longest = max((one for one, _ in found), key=lambda one: one.count)
+    detection = noted(item.judgement.detection, longest, [span for _, span in found])
+    received = item.document.posted or visit.now
+    verdict = policy.verdict(world.policy, detection, channel=visit.place.channel, received=received, hours=world.config.hours)
+    return replace(item.judgement, detection=detection, verdict=verdict)
 
 
 def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool) -> Folded:

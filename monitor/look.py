@@ -10,11 +10,12 @@ from monitor import policy
 from monitor.cadence import LONDON, next_look
 from monitor.copies import canonical, digest
 from monitor.detect import detect
+from monitor.dismissed import alerting, likeness, softened
 from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
 from monitor.match import WORDLESS, Whereabouts, as_spoken, is_wordless
-from monitor.model import Judgement, Place, Standing
-from monitor.store import Transaction, ledger, places
+from monitor.model import Detection, Judgement, Place, Standing
+from monitor.store import Transaction, concerns, ledger, places
 from monitor.store.places import SourceState
 from monitor.world import Look, World
 from sources.model import Document, Page, Response, SourceError, Unreadable
@@ -145,7 +146,8 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
     mention = found.get(school.id)
     if mention is None or mention == WORDLESS or mention.standing is Standing.OTHER:
         return Item(document, *remembered, None, Standing.OTHER)
-    detection = detect(document.words, channel=place.channel, staff=school.staff)
+    detection = detect(document.words, channel=place.channel, staff=school.staff, people=world.config.named, shifts=world.shifts)
+    detection, dismissed = _unless_dismissed(world, document, detection, now)
     verdict = policy.verdict(
         world.policy,
         detection,
@@ -154,11 +156,21 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
         hours=world.config.hours,
     )
     if mention.standing is Standing.ROUTINE:
-        if not verdict.urgent:
+        if not verdict.urgent and dismissed is None:
             return Item(document, *remembered, None, Standing.ROUTINE)
         # Whatever it looks like, nobody is to stumble over a threat in a listing.
         mention = as_spoken(mention)
-    return Item(document, *remembered, Judgement(mention, detection, verdict), mention.standing)
+    return Item(document, *remembered, Judgement(mention, detection, verdict, dismissed), mention.standing)
+
+
+def _unless_dismissed(world: World, document: Document, detection: Detection, now: datetime) -> tuple[Detection, datetime | None]:
+    """Return a detection, its alerts in review and since when where a person found these very words to be no concern."""
+    known_by = likeness(document, document.posted or now) if alerting(detection) else None
+    if known_by is None:
+        return detection, None
+    with world.store.read() as tx:
+        known = concerns.known_again(tx, world.config.school.id, known_by)
+    return (softened(detection, known), known.at) if known and alerting(detection) <= known.signals else (detection, None)
 
 
 def whereabouts(place: Place, school_id: str) -> Whereabouts:

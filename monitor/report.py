@@ -7,6 +7,7 @@ from datetime import datetime
 from digests.model import Alert, Bundle, Line, Next
 from monitor.cadence import LONDON
 from monitor.detect import mask
+from monitor.dismissed import words_of
 from monitor.model import Band, Case, Deadline, Person, School, Severity, Signal, Standing
 from monitor.policy import Policy
 
@@ -38,6 +39,9 @@ def line(case: Case, school: School, now: datetime) -> Line:
     todo = verdict.steps[0].label if verdict.steps else ""
     if _in_doubt(case):
         what, todo = f"Perhaps: {what[0].lower()}{what[1:]}", LOOK_FIRST
+    if dismissed := case.judgement.dismissed:
+        known = words_of(dismissed)
+        todo = f"{LOOK_FIRST} {known[0].upper()}{known[1:]}."
     return Line(
         ref=case.ref,
         what=what,

@@ -9,6 +9,7 @@ from rich.table import Table
 from digests.folder import Folder
 from monitor.cadence import next_digest
 from monitor.config import Config
+from monitor.detect.mode import mode
 from monitor.explain import Part
 from monitor.model import Problem
 from monitor.report import moment
@@ -84,7 +85,7 @@ def case_table(config: Config, store: Store) -> Table:
         listed = keeping.listed(tx, config.school.id)
     for case in reversed(listed):
         verdict = case.judgement.verdict
-        what = verdict.rules[0].label if verdict.rules else "Mention"
+        what = case.judgement.detection.unread.capitalize() or (verdict.rules[0].label if verdict.rules else "Mention")
         table.add_row(
             case.ref,
             case.alert_ref,
@@ -154,4 +155,5 @@ def standing(config: Config, store: Store, now: datetime) -> list[str]:
         if letter.attempts
     ]
     lines += [f"[red]{raised.ref} not acknowledged[/], next person {moment(raised.next_round)}" for raised in unanswered]
-    return [*lines, f"Tray: {waiting} to answer: monitor tray"] if waiting else lines
+    lines += [f"Tray: {waiting} to answer: monitor tray"] if waiting else []
+    return [*lines, f"[yellow]Not everything is at work:[/] {mode()}"] if mode() else lines

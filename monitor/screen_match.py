@@ -24,14 +24,14 @@ def shown(asked: Asked, mention: Mention, *, alone: bool) -> Group:
     """Return one answer for the screen; ``alone`` where no other text was asked about, so that it needs no id."""
     name, colour, words = _VERDICTS[mention.standing]
     head = Text.assemble((name, f"bold {colour}"), f": {words}. Certainty that it is ours: {mention.certainty:.2f}.")
-    parts: list[RenderableType] = [head if alone else Text.assemble(f"{_id(asked)}: ", head)]
+    parts: list[RenderableType] = [head if alone else Text.assemble(f"{called(asked.id)}: ", head)]
     if asked.text.strip():
         parts.append(Padding(excerpt(Document("", "", "", asked.text), mention.spans), INDENT))
     reasons = mention.reasons or ("no name of the school is in it",)
     return Group(*parts, *(Padding(Text(f"- {printable(reason)}"), INDENT) for reason in reasons))
 
 
-def _id(asked: Asked) -> str:
+def called(of: object) -> str:
     """Return what a text is called, on one line."""
-    words = printable(" ".join(str(asked.id).split()))
+    words = printable(" ".join(str(of).split()))
     return words if len(words) <= LONGEST_ID else f"{words[:LONGEST_ID]}\u2026"

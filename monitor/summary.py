@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from digests.model import Digest, Trend, Unchecked
+from digests.model import Digest, Trend, Unchecked, Unread
 from monitor.cadence import LONDON
 from monitor.model import Case, Person, School, Severity, Standing
 from monitor.policy import Policy
@@ -29,7 +29,10 @@ class Urgent:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a digest is made of, before it has a reader. ``wordless`` counts the posts without words, by the place's label."""
+    """What a digest is made of, before it has a reader. ``wordless`` counts the posts without words, by the place's label.
+
+    ``mode`` says what of the detector could not be used, or nothing.
+    """
 
     now: datetime
     day: date
@@ -44,6 +47,7 @@ class Day:
     looked: str
     tray: int
     wordless: Mapping[str, int] = field(default_factory=dict)
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Desk:
 def digest(desk: Desk, day: Day, reader: Person) -> Digest:
     """Return one reader's digest, each part in the order it is read, worst first."""
     shown = [case for case in day.cases if not _withheld(desk, case, reader)]
-    ours = sorted((case for case in shown if is_told(case)), key=_worst_first)
+    ours = sorted((case for case in shown if is_told(case) and not _is_blank(case)), key=_worst_first)
     todo = [case for case in ours if _needs_somebody(case)]
     rest = [case for case in ours if case not in todo and not _is_good(case)]
     good = [case for case in ours if case not in todo and _is_good(case)]
@@ -83,6 +87,8 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         looked=day.looked,
         wordless=sum(day.wordless.values()),
         wordless_at=tuple(day.wordless),
+        unread=tuple(_unread(case) for case in shown if _is_unread(case)),
+        mode=day.mode,
         tray=day.tray,
         notes=(*_filed(shown), *_elsewhere(desk, day, reader)),
         retention_days=desk.retention_days,
@@ -122,6 +128,20 @@ def is_told(case: Case) -> bool:
     verdict = case.judgement.verdict
     by_count = verdict.count_only or case.baseline or case.alert is not None
     return case.judgement.mention.standing is Standing.US and not by_count
+
+
+def _is_unread(case: Case) -> bool:
+    """Return whether nobody knows what a case says: it may be another school's, but it is never silently nothing."""
+    return bool(case.judgement.detection.unread) and case.judgement.mention.standing is not Standing.OTHER
+
+
+def _is_blank(case: Case) -> bool:
+    """Return whether nothing is known of a case but that it could not be read: a line would call it a mention."""
+    return _is_unread(case) and not case.judgement.detection.signals
+
+
+def _unread(case: Case) -> Unread:
+    return Unread(case.ref, case.place, case.judgement.detection.unread, case.document.url)
 
 
 def _needs_somebody(case: Case) -> bool:

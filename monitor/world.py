@@ -1,13 +1,13 @@
 """What a pass works with: the configuration made alive, and what it reports while it runs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digests.model import Courier
 from monitor.config import Config
 from monitor.match import Matcher
-from monitor.model import Place
+from monitor.model import Place, Shift
 from monitor.policy import Policy
 from monitor.store import Store
 from sources.fetch import RobotsText
@@ -38,7 +38,8 @@ class Look:
 class World:
     """Everything a pass needs, made once at the edge.
 
-    ``read`` and ``follow`` raise ``SourceError``; ``robots`` grows while they read.
+    ``read`` and ``follow`` raise ``SourceError``; ``robots`` grows while they read. ``shifts`` are by how much the school's
+    answers have moved each signal's thresholds.
     """
 
     config: Config
@@ -50,3 +51,4 @@ class World:
     robots: Mapping[str, RobotsText]
     courier: Courier
     progress: Callable[[Look], None]
+    shifts: Mapping[str, Shift] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from digests import compose
 from digests.model import Message, Unchecked
 from monitor.cadence import LONDON, digest_day, was_checked
+from monitor.detect.mode import mode
 from monitor.report import moment
 from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places
 from monitor.store.plain import from_document
@@ -66,6 +67,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         looked=looked_words(good),
         tray=answers.tray_count(tx, school_id),
         wordless=_wordless(world, tx),
+        mode=mode(),
     )
 
 

@@ -1,6 +1,7 @@
 """What every verb stands on: the application, the exit codes, the two streams, and how a configuration is loaded or refused."""
 
 import os
+from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -63,3 +64,14 @@ def stop(words: str, code: Exit) -> NoReturn:
     """Say why there is nothing more to do, and end with this code."""
     err.print(words, soft_wrap=True, markup=False)
     raise typer.Exit(code)
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """Yield the lines of a file, or of the pipe for ``-``, none of them read further than a line can be long."""
+    from monitor.lines import LONGEST_LINE
+
+    try:
+        with open(0 if str(file) == "-" else file, encoding="utf-8-sig", errors="replace") as lines:  # noqa: PTH123 - the pipe has no path
+            yield from iter(lambda: lines.readline(LONGEST_LINE + 1), "")
+    except OSError as trouble:
+        raise typer.BadParameter(f"{file} cannot be read: {trouble.strerror}.", param_hint="--file") from None

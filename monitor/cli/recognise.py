@@ -1,16 +1,17 @@
 """The verb that shows what matching would decide about a text, and why."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, lines_of, load, out
 
 if TYPE_CHECKING:
-    from monitor.asked import Asked, AskedError
+    from monitor.asked import Asked
+    from monitor.lines import LineError
     from monitor.model import Mention
 
 _MOST_TOLD = 10
@@ -34,7 +35,8 @@ def match(
 ) -> None:
     """Show whether a text is about the school, how sure that is, and why; nothing is kept."""
     from monitor import build, screen_match
-    from monitor.asked import AskedError, judge
+    from monitor.asked import judge
+    from monitor.lines import LineError
     from monitor.match import Matcher
     from monitor.store import Store
 
@@ -48,7 +50,7 @@ def match(
     matcher = Matcher([school], commonness)
     wrong = 0
     for one in _all_asked(text, file, (source, kind, context)):
-        if isinstance(one, AskedError):
+        if isinstance(one, LineError):
             wrong += 1
             if wrong <= _MOST_TOLD:
                 err.print(f"{one}.", markup=False, soft_wrap=True)
@@ -63,30 +65,19 @@ def match(
         raise typer.Exit(Exit.UNCHECKED)
 
 
-def _all_asked(text: str, file: Path | None, known: tuple[str, str, str]) -> "Iterable[Asked | AskedError]":
+def _all_asked(text: str, file: Path | None, known: tuple[str, str, str]) -> "Iterable[Asked | LineError]":
     """Return what is to be judged: one text with what is known of where it stands, or each line of a file."""
-    from monitor.asked import Asked, read_lines, says_something
+    from monitor.asked import Asked, read_asked, says_something
     from monitor.explain import printable
 
     if file is not None:
         if any(known):
             raise typer.BadParameter("In a file each line says for itself where it stands: source_url, source_kind, context.")
-        return read_lines(_lines(file))
+        return read_asked(lines_of(file))
     _, kind, _ = known
     if kind and not says_something(kind):
         err.print(f"The kind {printable(kind)} says nothing by itself. {_KINDS}", markup=False, soft_wrap=True)
     return [Asked(1, text, *known)]
-
-
-def _lines(file: Path) -> Iterator[str]:
-    """Yield the lines of a file, or of the pipe for ``-``, none of them read further than a line can be long."""
-    from monitor.asked import LONGEST_LINE
-
-    try:
-        with open(0 if str(file) == "-" else file, encoding="utf-8-sig", errors="replace") as lines:  # noqa: PTH123 - the pipe has no path
-            yield from iter(lambda: lines.readline(LONGEST_LINE + 1), "")
-    except OSError as trouble:
-        raise typer.BadParameter(f"{file} cannot be read: {trouble.strerror}.", param_hint="--file") from None
 
 
 def _answer(asked: "Asked", mention: "Mention") -> dict[str, object]:

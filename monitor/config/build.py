@@ -29,7 +29,7 @@ def build(path: Path, shape: Shape, password: str, warnings: tuple[Problem, ...]
         school=_school(shape.school),
         policy=shape.school.policy,
         places=tuple(_place(source) for source in shape.source),
-        people=tuple(Person(role, person.email, person.phone) for role, person in listed(shape.people)),
+        people=tuple(Person(role, person.email, person.phone, tuple(person.names)) for role, person in listed(shape.people)),
         hours=_hours(shape.hours),
         mail=mail,
         sender=sender,

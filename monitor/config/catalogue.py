@@ -82,6 +82,15 @@ CATALOGUE: dict[str, Entry] = {
         "Alerts name children's matters: give the mailbox of one named person.",
         warning=True,
     ),
+    "C027": Entry(
+        "This is not a person's name.",
+        "Write a title and a surname or a forename and a surname, like Mrs Whitcombe or Jane Whitcombe: at most 60 characters.",
+    ),
+    "C028": Entry("These are more names than one person needs.", "Keep at most six."),
+    "C029": Entry(
+        "{role} has the same name.",
+        "Leave it with the role that the person holds: what is said about them is kept from that role alone.",
+    ),
     # the hours
     "C031": Entry("This is not a time of day.", 'Write it like "07:15".'),
     "C032": Entry("This is not a day of the week.{hint}", 'Write "mon", "tue", "wed", "thu", "fri", "sat" or "sun".'),

@@ -1,7 +1,7 @@
 """What two keys of the configuration say of each other: the school, its people, hours, mail and reading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
@@ -72,6 +72,7 @@ def _check_people(people: PeopleTable) -> Iterator[Found]:
     yield from (Found("C023", ("people", role), {"role": role}) for role in ("head", "dsl") if role not in held)
     if "deputy_dsl" not in held:
         yield Found("C024", ("people", "deputy_dsl"))
+    yield from _check_person_names(held)
     known: dict[str, str] = {}
     for role, person in held.items():
         email = person.email.lower()
@@ -80,6 +81,15 @@ def _check_people(people: PeopleTable) -> Iterator[Found]:
         known.setdefault(email, role)
         if role in {"dsl", "deputy_dsl"} and email.partition("@")[0] in _SHARED:
             yield Found("C026", ("people", role, "email"))
+
+
+def _check_person_names(held: Mapping[str, PersonTable]) -> Iterator[Found]:
+    known: dict[str, str] = {}
+    for role, person in held.items():
+        for count, name in enumerate(person.names):
+            plain = " ".join(name.lower().replace(".", "").split())
+            if plain and known.setdefault(plain, role) != role:
+                yield Found("C029", ("people", role, "names", count), {"role": known[plain]})
 
 
 def _check_hours(shape: Shape) -> Iterator[Found]:

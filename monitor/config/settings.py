@@ -63,6 +63,11 @@ class Config:
     governance: Governance
     warnings: tuple[Problem, ...] = ()
 
+    @property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """What people call those who hold a role, by role, where the school has said."""
+        return {person.role: person.names for person in self.people if person.names}
+
     def person(self, role: str) -> Person | None:
         """Return who holds a role, or None when nobody does."""
         return next((person for person in self.people if person.role == role), None)

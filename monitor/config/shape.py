@@ -87,10 +87,11 @@ class GovernanceTable(Table):
 
 
 class PersonTable(Table):
-    """``[people.<role>]``: where one person is reached."""
+    """``[people.<role>]``: where one person is reached, and by what names people speak of them."""
 
     email: Annotated[Mailbox, NEEDED] = ""
     phone: Annotated[Text, AfterValidator(values.PHONE)] = ""
+    names: Annotated[list[Annotated[Text, AfterValidator(values.PERSON)]], AfterValidator(values.read_names)] = []
 
 
 class PeopleTable(Table):

@@ -18,6 +18,8 @@ SECRET_NAMES = frozenset(
     | {"private_key", "pwd", "secret", "session", "sid", "sig", "signature", "token"}
 )
 
+_TITLE = r"(?:Mrs?|Ms|Miss|Mx|Dr|Revd?|Fr|Sister|Prof)"
+_NAME_PART = r"[^\W\d_][^\W\d_'\u2019-]*"
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _HOST = rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -25,6 +27,7 @@ _MAILBOX = rf"(?=.{{1,254}}$)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?=[^@]*\.){
 _RHYTHM = r"(\d{1,6}) ?(m|min|mins|minutes?|h|hours?|d|days?)"
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST = 500
+_MOST_NAMES = 6
 _YEAR = timedelta(days=366)
 
 
@@ -66,7 +69,8 @@ HANDLE = Matching(rf"@[A-Za-z0-9_.-]{{2,64}}(?:@{_HOST})?", "C013")
 HASHTAG = Matching(r"#\w{2,60}", "C014")
 ACRONYM = Matching(r"[A-Z]{2,8}", "C015")
 HOST = Matching(rf"{_LABEL}(?:\.{_LABEL})+", "C017")
-STAFF = Matching(r"(?:Mrs?|Ms|Miss|Mx|Dr|Revd?|Fr|Sister|Prof)\.?(?: [^\W\d_][^\W\d_'\u2019-]+){1,2}", "C019")
+STAFF = Matching(rf"{_TITLE}\.?(?: [^\W\d_][^\W\d_'\u2019-]+){{1,2}}", "C019")
+PERSON = Matching(rf"(?=.{{2,60}}$)(?:{_TITLE}\.?|{_NAME_PART})(?: {_NAME_PART}){{1,3}}", "C027")
 MAILBOX = Matching(_MAILBOX, "C021")
 PHONE = Matching(r"\+?(?:[ ()-]*\d){7,15}", "C022")
 VARIABLE = Matching(r"[A-Z_][A-Z0-9_]*", "C047")
@@ -83,6 +87,13 @@ def read_plain(value: str) -> str:
     value = value.strip()
     if len(value) > _LONGEST or any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"} for c in value):
         raise fault("C008")
+    return value
+
+
+def read_names(value: list[str]) -> list[str]:
+    """Return the names of one person; fault C028 when there are too many."""
+    if len(value) > _MOST_NAMES:
+        raise fault("C028")
     return value
 
 

@@ -2,5 +2,6 @@
 
 from monitor.detect.judge import detect
 from monitor.detect.masking import mask, names
+from monitor.detect.named import whom
 
-__all__ = ["detect", "mask", "names"]
+__all__ = ["detect", "mask", "names", "whom"]

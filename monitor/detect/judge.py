@@ -1,15 +1,18 @@
 """Detects: what the words of one text show, how surely, where they stand, and whom the matter is about."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.detect.about import about
+from monitor.detect.bands import NO_SHIFTS, shifted
+from monitor.detect.named import NOBODY, Named, mark_named, whom
 from monitor.detect.normalise import read, span_of
 from monitor.detect.people import mark
 from monitor.detect.phrases import Page, Phrase
+from monitor.detect.readable import unreadable
 from monitor.detect.rulebook import ALERTING, Context, Rule, Rulebook, rulebook
 from monitor.detect.structured import find, merge
-from monitor.model import Band, Channel, Detection, Signal, Span
+from monitor.model import Band, Channel, Detection, Shift, Signal, Span
 
 _WEAKER = 0.6
 _MOST_SPANS = 20
@@ -33,23 +36,34 @@ class Finding:
         return self.band is Band.ALERT, self.certainty
 
 
-def detect(text: str, *, channel: Channel = Channel.THIRD_PARTY, staff: tuple[str, ...] = ()) -> Detection:
+def detect(
+    text: str,
+    *,
+    channel: Channel = Channel.THIRD_PARTY,
+    staff: tuple[str, ...] = (),
+    people: Mapping[str, tuple[str, ...]] = NOBODY,
+    shifts: Mapping[str, Shift] = NO_SHIFTS,
+) -> Detection:
     """Return the signals that ``text`` shows, what needs an alert first, and whom it is about.
 
-    Spans count in ``text`` as given and are never empty. ``staff`` are names that are never taken for a child's. Nothing
-    here knows or asks who wrote the text. All of it is read, however long, in time proportional to its length.
+    Spans count in ``text`` as given and are never empty. ``staff`` are names that are never taken for a child's; ``people`` the
+    names of those who hold a role, so that a text that names one is about that role; ``shifts`` are by how much a school's
+    answers moved each signal's thresholds. Nothing here knows or asks who wrote the text. All of it is read, however long, in
+    time proportional to its length.
     """
     book = rulebook()
-    page = open_page(text, staff=staff)
+    met = whom(text, people)
+    page = open_page(text, staff=staff, named=met)
     found = list(_findings(page, book, channel))
-    signals = _combine(_weigh(page, found, book.contexts))
-    return Detection(signals, about(page, book.roles, signals))
+    signals = shifted(_combine(_weigh(page, found, book.contexts)), shifts)
+    roles = tuple(dict.fromkeys(named.role for named in met))
+    return Detection(signals, about(page, book.roles, signals, roles), roles, unreadable(text))
 
 
-def open_page(text: str, *, staff: tuple[str, ...] = ()) -> Page:
+def open_page(text: str, *, staff: tuple[str, ...] = (), named: Sequence[Named] = ()) -> Page:
     """Return a text ready for phrases to be looked for: disguises undone, and names, numbers and addresses marked."""
     words = read(text, rulebook().vocabulary)
-    return Page(mark(text, tuple(merge(words, find(text))), staff=staff))
+    return Page(mark_named(mark(text, tuple(merge(words, find(text))), staff=staff), named))
 
 
 def _findings(page: Page, book: Rulebook, channel: Channel) -> Iterator[Finding]:

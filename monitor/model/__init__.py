@@ -1,7 +1,7 @@
 """The nouns of the application, and the closed lists that its rules are written in."""
 
-from monitor.model.case import Answer, Case, Sighting
-from monitor.model.judgement import Clause, Deadline, Detection, Judgement, Mention, Rule, Signal, Span, Step, Verdict
+from monitor.model.case import Answer, Case, Concern, Sighting
+from monitor.model.judgement import Clause, Deadline, Detection, Judgement, Mention, Rule, Shift, Signal, Span, Step, Verdict
 from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
 from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
 
@@ -11,6 +11,7 @@ __all__ = [
     "Case",
     "Channel",
     "Clause",
+    "Concern",
     "Deadline",
     "Detection",
     "FormerName",
@@ -27,6 +28,7 @@ __all__ = [
     "Said",
     "School",
     "Severity",
+    "Shift",
     "Sighting",
     "Signal",
     "Span",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.judgement import Judgement
-from monitor.model.lists import Channel, Said
+from monitor.model.lists import Band, Channel, Said
 from sources.model import Document
 
 
@@ -35,6 +35,18 @@ class Answer:
     def is_ours(self) -> bool:
         """Whether the case is our school's by this answer."""
         return self.said is Said.YES
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What the holder of a role said of one signal of a case, was it right to show it, and how sure the detector had been."""
+
+    signal: str
+    certainty: float
+    band: Band
+    right: bool
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,25 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How far the school's own answers have moved the two thresholds of one signal; added to those that ship."""
+
+    alert: float = 0.0
+    review: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
-    """All that the words of one document show, and whom the matter is about (role names, ``child``, ``unknown_adult`` ...)."""
+    """All that the words of one document show, and whom the matter is about (role names, ``child``, ``unknown_adult`` ...).
+
+    ``named`` are the roles of people whom the words name, of those that the school has named; ``unread`` is why the words could
+    not be read, or empty.
+    """
 
     signals: tuple[Signal, ...] = ()
     about: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +130,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Everything decided about one document at one moment: what ``monitor explain`` prints."""
+    """Everything decided about one document at one moment: what ``monitor explain`` prints.
+
+    ``dismissed`` is when a person found the same words elsewhere to be no concern, where that kept an alert from anybody.
+    """
 
     mention: Mention
     detection: Detection
     verdict: Verdict
+    dismissed: datetime | None = None

@@ -75,11 +75,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is told: the role they hold, where mail reaches them, and the number to ring. Named nowhere else."""
+    """Somebody who is told: the role they hold, where mail reaches them, the number to ring, and what people call them.
+
+    ``names`` are never searched for: they tell that a post is about this person, who then is not the one to judge it.
+    """
 
     role: str
     email: str
     phone: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "staff": "",
         "head": "staff",
         "dsl": "staff",
+        "deputy_dsl": "staff",
         "business_manager": "staff",
         "unknown_adult": "staff",
         "governor": "",

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Transaction: TypeAlias = Connection
 
-HEAD = "0002"
+HEAD = "0004"
 # No number of ours has more, and those of databases end not far beyond.
 _MOST_DIGITS = 9
 

@@ -10,7 +10,7 @@ from monitor.copies import pack, unpack
 from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
 from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
-from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings
+from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings, targets
 from sources.model import Document
 
 
@@ -153,6 +153,7 @@ def merge(tx: Transaction, into: int, others: Sequence[int]) -> None:
     """What belonged to the other cases belongs to one; the others stay as references that point to it."""
     tx.execute(update(sightings).where(sightings.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(alerts).where(alerts.c.case_id.in_(others)).values(case_id=into))
+    tx.execute(update(targets).where(targets.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(cases).where(cases.c.id.in_(others)).values(merged_into=into))
 
 

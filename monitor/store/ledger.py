@@ -7,7 +7,8 @@ from hashlib import sha256
 from sqlalchemy import delete, func, insert, select, update
 
 from monitor.store.database import Transaction, new_id, upsert
-from monitor.store.schema import cases, digests, letters, passes, sightings, tallies
+from monitor.store.schema import cases, digests, letters, passes, sightings, tallies, targets
+from monitor.store.schema_learning import concerns
 
 WORDLESS = "wordless:"
 
@@ -77,11 +78,14 @@ def last_pass(tx: Transaction) -> datetime | None:
 def forget(tx: Transaction, before: datetime, now: datetime, blank: str) -> int:
     """Cases first seen before a moment lose their words (``blank`` takes their place) and addresses; so do letters sent before.
 
-    Their counts, references and the reasons of what was done stay. Return how many cases were forgotten.
+    Whom they named and what people said of their signals goes with them; by what dismissed words are known again, which
+    cannot be read, stays. Their counts, references and the reasons of what was done stay. Return how many cases were forgotten.
     """
     old = (cases.c.first_seen < before) & cases.c.forgotten.is_(None)
     forgotten = tx.execute(select(cases.c.id).where(old)).scalars().all()
     tx.execute(update(cases).where(cases.c.id.in_(forgotten)).values(document=blank, forgotten=now))
     tx.execute(update(sightings).where(sightings.c.case_id.in_(forgotten)).values(key="", url=""))
+    tx.execute(delete(concerns).where(concerns.c.case_id.in_(forgotten)))
+    tx.execute(delete(targets).where(targets.c.case_id.in_(forgotten)))
     tx.execute(update(letters).where(letters.c.sent < before, letters.c.text != "").values(text="", html=""))
     return len(forgotten)

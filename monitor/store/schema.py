@@ -264,6 +264,19 @@ register_readings = Table(
     Column("schools", Integer, nullable=False),
 )
 
+# Whom hostile words named, as a digest; deleted when the case's words are.
+targets = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("digest", LargeBinary(32), nullable=False, index=True),
+    Column("source_id", String(128), nullable=False),
+    Column("thread", LargeBinary(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 passes = Table(
     "pass",
     metadata,

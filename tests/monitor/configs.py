@@ -47,6 +47,7 @@ contact = "dpo@larkspurhill.example"
 [people.head]
 email = "head@larkspurhill.example"
 phone = "01632 960101"
+names = ["Mrs Whitcombe", "Jane Whitcombe"]
 
 [people]
 dsl = { email = "dsl@larkspurhill.example", phone = "01632 960102" }

@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from monitor import screen_match
-from monitor.asked import LONGEST_LINE, Asked, AskedError, judge, read_lines, says_something
+from monitor.asked import Asked, judge, read_asked, says_something
+from monitor.lines import LONGEST_LINE, LineError
 from monitor.match import Matcher
 from monitor.model import Channel, Mention, Place, Standing
 from sources.model import Source
@@ -34,7 +35,7 @@ def test_a_line_says_what_it_asks() -> None:
         '{"text": "No id", "context": null}',
         '{"id": [1], "text": ""}',
     ]
-    assert list(read_lines(lines)) == [
+    assert list(read_asked(lines)) == [
         Asked("a", "Snow day", "https://x.example", "forum", "Snow"),
         Asked(3, "No id"),
         Asked([1], ""),
@@ -56,14 +57,14 @@ def test_a_line_says_what_it_asks() -> None:
 )
 def test_a_line_that_asks_nothing_is_named(line: str, words: str) -> None:
     """By its number, with what to write; what a stranger wrote in it is not repeated."""
-    (wrong,) = read_lines([line])
-    assert isinstance(wrong, AskedError)
+    (wrong,) = read_asked([line])
+    assert isinstance(wrong, LineError)
     assert str(wrong).startswith(words)
 
 
 def test_a_line_without_end_is_the_last() -> None:
     """What comes after the beginning of it is no line of its own."""
-    first, wrong = read_lines(['{"text": "a"}', "x" * (LONGEST_LINE + 1), '{"text": "b"}'])
+    first, wrong = read_asked(['{"text": "a"}', "x" * (LONGEST_LINE + 1), '{"text": "b"}'])
     assert first == Asked(1, "a")
     assert str(wrong) == "line 2 does not end within 20,000,000 characters: nothing more was read"
 
@@ -129,7 +130,7 @@ def test_a_portal_is_known_by_its_host(host: str) -> None:
 
 def test_halves_of_characters_are_judged() -> None:
     """JSON can hold what no text can."""
-    (asked,) = read_lines([json.dumps({"text": "Larkspur Hill Primary School \ud800"})])
+    (asked,) = read_asked([json.dumps({"text": "Larkspur Hill Primary School \ud800"})])
     assert isinstance(asked, Asked)
     assert judge(asked, MATCHER, LARKSPUR, ()).standing is Standing.US
 

@@ -44,7 +44,7 @@ def test_the_school_is_built(good: Config) -> None:
 def test_people_and_hours_are_built(good: Config) -> None:
     """Roles find their people; days, clocks and closures are those of the file, TOML's own dates and times included."""
     assert good.people == (
-        Person("head", "head@larkspurhill.example", "01632 960101"),
+        Person("head", "head@larkspurhill.example", "01632 960101", ("Mrs Whitcombe", "Jane Whitcombe")),
         Person("dsl", "dsl@larkspurhill.example", "01632 960102"),
         Person("deputy_dsl", "deputy@larkspurhill.example"),
     )

@@ -123,7 +123,7 @@ def test_each_nation_has_its_own_words_and_steps(nation: str, label: str, missin
 def test_nobody_triages_a_matter_about_themselves(school: Policy) -> None:
     """The routes for accusations about those who are told are there, each with its reason, and bring somebody else in."""
     routes = {route.about: route for route in school.conflicts}
-    assert routes.keys() == {"head", "dsl", "unknown_adult", "chair_of_governors", "business_manager"}
+    assert routes.keys() == {"head", "dsl", "deputy_dsl", "unknown_adult", "chair_of_governors", "business_manager"}
     assert routes["head"].remove == ("head",)
     assert set(routes["head"].add) == {"chair_of_governors", "dsl"}
     assert routes["head"].only_for == ("child_harm_allegation",)

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from monitor.store.schema import metadata
+from monitor.store.schema_learning import tunings
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=tunings.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )
