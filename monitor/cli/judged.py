@@ -28,7 +28,7 @@ def judge(
 ) -> None:
     """Show what a text says, how sure that is, which words say it and why; no school is needed and nothing is kept."""
     from monitor import screen_judged
-    from monitor.detect import mode
+    from monitor.detect.mode import mode
     from monitor.judged import answer
     from monitor.judged import judge as judged
     from monitor.lines import LineError
