@@ -1,12 +1,13 @@
 # Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
-# And two for figures: `make names` prints how well schools are recognised, `make bench` how fast.
+# And three for figures: `make names` prints how well schools are recognised, `make quality` how well words are judged, `make bench`
+# how fast both are. `make models MINILM=FOLDER` makes the trained models anew, in about an hour.
 # Nothing here needs root; everything is kept in .venv, var and letters.
 
 PYTHON ?= python3
 PORT ?= 18080
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test names bench lint clean
+.PHONY: run test names quality bench models lint clean
 
 run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
@@ -17,8 +18,17 @@ test: .venv/ready-to-test
 names: .venv/ready-to-test
 	@.venv/bin/python -m tests.quality.names
 
+quality: .venv/ready-to-test
+	@.venv/bin/python -m training.quality
+
 bench: .venv/ready-to-test
 	@.venv/bin/python -m tests.bench.names
+	@.venv/bin/python -m tests.bench.speech
+
+models: .venv/ready-to-test
+	@.venv/bin/pip install --quiet -e '.[training]'
+	@.venv/bin/python -m training --minilm $(MINILM)
+	@.venv/bin/python -m training.quality --write
 
 lint: .venv/ready-to-test
 	.venv/bin/ruff check .

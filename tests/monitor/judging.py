@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor import policy
+from monitor.detect.judge import open_page
+from monitor.detect.triggers import by_rules
 from monitor.model import Band, Channel, Detection, Hours, Signal, Verdict
 from monitor.policy import Policy
 
@@ -24,3 +26,8 @@ def judge(
     """Return what a policy says of a detection."""
     ours = POLICIES[school] if isinstance(school, str) else school
     return policy.verdict(ours, detection, channel=channel, received=received, hours=Hours(), poster=poster)
+
+
+def ruled(text: str, channel: Channel = ELSEWHERE) -> Detection:
+    """Return what the rules alone show in a text."""
+    return Detection(by_rules(open_page(text), channel))

@@ -1,4 +1,4 @@
-"""What the detector says of a text: its signals, bands, spans and words, and whom the matter is about."""
+"""What the rules say of a text, alone and as part of the detector: signals, bands, spans and words, and whom it is about."""
 
 import json
 from collections import Counter
@@ -9,6 +9,7 @@ import pytest
 from monitor.detect import detect
 from monitor.detect.rulebook import ALERTING, SIGNALS
 from monitor.model import Band, Channel, Detection
+from tests.monitor.judging import ruled
 
 POSTS = [json.loads(line) for line in Path(__file__).with_name("data").joinpath("posts.jsonl").read_text("utf-8").splitlines()]
 EXAMPLES = Path(__file__).parents[2].parent / "shared" / "data" / "parent_posts_examples.txt"
@@ -42,7 +43,7 @@ def test_recall_on_the_shipped_posts_does_not_fall(signal: str) -> None:
     The rules and these posts have the same author, so the figures guard against regressions: they measure nothing in the field.
     """
     found, alerts = FLOORS[signal]
-    labelled = [(post, detect(post["text"])) for post in POSTS if signal in post["signals"]]
+    labelled = [(post, ruled(post["text"])) for post in POSTS if signal in post["signals"]]
     urgent = [(post, detection) for post, detection in labelled if post["band"] == "alert"]
 
     assert len(labelled) >= 3
@@ -54,12 +55,12 @@ def test_recall_of_all_other_signals_on_the_shipped_posts_does_not_fall() -> Non
     """Nine in ten of the labels that are not urgent are found; the same caution applies."""
     labels = [(post, signal) for post in POSTS for signal in post["signals"] if signal not in FLOORS]
 
-    assert sum(signal in _names(detect(post["text"])) for post, signal in labels) / len(labels) >= 0.9
+    assert sum(signal in _names(ruled(post["text"])) for post, signal in labels) / len(labels) >= 0.9
 
 
 def test_hard_benign_posts_alert_nobody() -> None:
     """Idiom, sport, lessons, drills, news from elsewhere, policy and polite anger raise no alert; few are even for review."""
-    benign = [detect(post["text"]) for post in POSTS if post["band"] == "none"]
+    benign = [ruled(post["text"]) for post in POSTS if post["band"] == "none"]
 
     assert len(benign) >= 100
     assert sum(bool(_names(found, Band.ALERT)) for found in benign) == 0
@@ -68,7 +69,7 @@ def test_hard_benign_posts_alert_nobody() -> None:
 
 def test_posts_that_a_person_should_see_today_are_not_alerts() -> None:
     """Complaints, questions, praise, insults and money are never alerts, however sure the detector is."""
-    calm = [(post["text"], _names(detect(post["text"]), Band.ALERT)) for post in POSTS if post["band"] == "review"]
+    calm = [(post["text"], _names(ruled(post["text"]), Band.ALERT)) for post in POSTS if post["band"] == "review"]
 
     assert [text for text, alerts in calm if alerts] == []
 
@@ -90,7 +91,7 @@ def test_example_posts_labelled_harmless_alert_nobody() -> None:
     harmless = [text for labels, text in rows if labels in {"0", "+"}]
 
     assert len(harmless) > 50
-    assert [text for text in harmless if _names(detect(text), Band.ALERT)] == []
+    assert [text for text in harmless if _names(ruled(text), Band.ALERT)] == []
 
 
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post["text"][:24])
@@ -123,8 +124,8 @@ def test_every_signal_shows_its_words(post: dict[str, str]) -> None:
 )
 def test_context_moves_an_alert_to_review_and_never_to_silence(calm: str, live: str) -> None:
     """The same words alert by themselves, and wait for a person where the words around them speak against it."""
-    alerts = _names(detect(live), Band.ALERT)
-    found = detect(calm)
+    alerts = _names(ruled(live), Band.ALERT)
+    found = ruled(calm)
 
     assert alerts
     assert not _names(found, Band.ALERT)
@@ -146,12 +147,12 @@ def test_context_moves_an_alert_to_review_and_never_to_silence(calm: str, live: 
 )
 def test_a_manner_of_speaking_shows_no_threat_at_all(text: str) -> None:
     """What stands inside a figure of speech is not even for review."""
-    assert not _names(detect(text)) & {"threat_violence", "security_threat", "self_harm", "safeguarding_concern"}
+    assert not _names(ruled(text)) & {"threat_violence", "security_threat", "self_harm", "safeguarding_concern"}
 
 
 def test_a_threat_beside_a_figure_of_speech_still_alerts() -> None:
     """An idiom silences its own words only."""
-    assert "threat_violence" in _names(detect("Could murder a cuppa. I am going to stab that head on Monday."), Band.ALERT)
+    assert "threat_violence" in _names(ruled("Could murder a cuppa. I am going to stab that head on Monday."), Band.ALERT)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_alerts_come_first() -> None:
 def test_a_threat_far_into_a_long_text_is_found_and_shown() -> None:
     """Nothing is cut off: the last sentence of a very long text alerts like the first."""
     text = "The weather was fine and everyone had cake. " * 1000 + "I am going to stab the head."
-    threat = next(signal for signal in detect(text).signals if signal.name == "threat_violence")
+    threat = next(signal for signal in ruled(text).signals if signal.name == "threat_violence")
 
     assert threat.band is Band.ALERT
     assert "stab" in text[threat.spans[0].start : threat.spans[0].end]
@@ -216,4 +217,4 @@ def test_news_far_away_does_not_calm_a_threat() -> None:
     """A context reaches some sentences, not the whole of a long text."""
     text = "BBC News report. " + "The weather was fine. " * 50 + "I am going to stab the head."
 
-    assert "threat_violence" in _names(detect(text), Band.ALERT)
+    assert "threat_violence" in _names(ruled(text), Band.ALERT)

@@ -5,6 +5,7 @@ import pytest
 from monitor.detect import detect
 from monitor.detect.structured import Shape, find
 from monitor.model import Band
+from tests.monitor.judging import ruled
 
 
 def _found(text: str) -> list[tuple[Shape, str]]:
@@ -84,7 +85,7 @@ def test_number_plates_need_capitals_or_a_car(text: str, plates: int) -> None:
 )
 def test_private_contacts_are_personal_data_and_public_ones_are_not(text: str, told: bool) -> None:  # noqa: FBT001 - a table's column
     """A private person's number or address alerts; an office's and a trader's do not."""
-    alerts = {signal.name for signal in detect(text).signals if signal.band is Band.ALERT}
+    alerts = {signal.name for signal in ruled(text).signals if signal.band is Band.ALERT}
 
     assert ("personal_data" in alerts) is told
 
@@ -114,4 +115,4 @@ def test_a_gate_code_is_a_matter_of_security() -> None:
 )
 def test_children_are_named_by_a_forename_among_childrens_words(text: str, band: Band | None) -> None:
     """A forename with a class or the like names a child; a title, a saint, a book, a month or a poppy does not."""
-    assert next((signal.band for signal in detect(text).signals if signal.name == "child_named"), None) == band
+    assert next((signal.band for signal in ruled(text).signals if signal.name == "child_named"), None) == band

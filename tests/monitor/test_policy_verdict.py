@@ -223,3 +223,16 @@ def test_the_earliest_of_two_deadlines_is_told(tmp_path: Path) -> None:
     due = judge(policy.load("ours.toml", tmp_path), seen("complaint", "query")).deadline
     assert due is not None
     assert due.label == "Look"
+
+
+def test_a_weak_sign_fits_no_rule_and_is_read_out() -> None:
+    """Most signs of little certainty are none: they frighten nobody, and what shows one is never just counted."""
+    weak = Detection((Signal("threat_violence", 0.1, Band.REVIEW, (), ""), Signal("praise", 0.9, Band.REVIEW, (), "")))
+    alone = Detection((Signal("threat_violence", 0.1, Band.REVIEW, (), ""),))
+    said = Detection((Signal("threat_violence", 0.1, Band.ALERT, (), ""),))
+
+    assert [rule.id for rule in judge("orchard", weak).rules] == [rule.id for rule in judge("orchard", seen("praise")).rules]
+    assert [rule.id for rule in judge("orchard", alone).rules] == ["fw_mention"]
+    assert not judge("orchard", alone).count_only
+    assert judge("orchard", Detection(())).count_only
+    assert judge("orchard", said).urgent

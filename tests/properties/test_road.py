@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from digests.model import DeliveryError
 from monitor.cadence import LONDON
+from monitor.detect.readable import known_words
 from monitor.model import Place
 from monitor.run import tick
 from monitor.store.schema import cases, digests, letters, sightings
@@ -27,7 +28,7 @@ SCHOOL_DAYS = hours(digest_days=(0, 1, 2, 3, 4))
 PLACES = [place("gazette"), place("forum"), place("wire")]
 STORY = "Larkspur Hill Primary School in Brackenford has planted two hundred trees beside the old quarry path"
 # Two extracts that are no copies of each other, and the whole that shows them to be of one story.
-PARTS = [f"word{number}" for number in range(120)]
+PARTS = sorted(known_words())[5000:6200:10]
 HEAD_OF_IT, TAIL_OF_IT, WHOLE_OF_IT = (
     f"Larkspur Hill Primary School Brackenford {' '.join(part)}" for part in (PARTS[:80], PARTS[40:], PARTS)
 )

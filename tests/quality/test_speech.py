@@ -1,0 +1,75 @@
+"""The detector on authors that nothing was learnt from: every figure that is promised keeps its floor."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.detect import weights
+from training import corpus, describe, quality
+
+FLOORS = json.loads(Path(__file__).with_name("speech.json").read_text(encoding="utf-8"))
+TEXTS = corpus.read()
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, float]:
+    """Every figure, measured once: some minutes."""
+    return quality.figures()
+
+
+@pytest.mark.timeout(900)
+def test_no_figure_falls_below_its_floor(figures: dict[str, float]) -> None:
+    """Recall and F1 may rise and never fall, false alerts and errors fall and never rise; all that is measured is pinned."""
+    assert figures.keys() == FLOORS["at least"].keys() | FLOORS["at most"].keys()
+    assert {name: figures[name] for name, floor in FLOORS["at least"].items() if figures[name] < floor} == {}
+    assert {name: figures[name] for name, ceiling in FLOORS["at most"].items() if figures[name] > ceiling} == {}
+
+
+def test_the_figures_are_of_this_corpus_and_these_models() -> None:
+    """Whoever changes a text or a weight measures anew."""
+    assert FLOORS["corpus"] == corpus.digest()
+    assert FLOORS["models"] == weights.manifest()["files"]["encoder.onnx"]["sha256"]
+
+
+def test_what_ships_for_tuning_is_what_is_measured() -> None:
+    """The scores of the held-out texts in the package are those that the models give."""
+    shipped = weights.table("held_out.json")
+    judged = quality.held_out()
+
+    assert shipped["texts"] == len(judged)
+    for name, one in shipped["signals"].items():
+        assert one["certainties"] == pytest.approx([each.scores[name] for each in judged], abs=2e-3)
+        assert one["shown"] == [n for n, each in enumerate(judged) if name in each.text.signals]
+
+
+def test_the_corpus_is_as_large_and_as_varied_as_promised() -> None:
+    """8,000 texts of a dozen authors and more, half of them harmless, 2,000 of those hard, 250 for each grave signal."""
+    benign = [text for text in TEXTS if not text.signals.intersection(corpus.GRAVE)]
+
+    assert len(TEXTS) >= 8000
+    assert len({text.author for text in TEXTS}) >= 12
+    assert 0.4 <= len(benign) / len(TEXTS) <= 0.6
+    assert sum(text.hard for text in TEXTS) >= 2000
+    for signal in corpus.GRAVE:
+        assert sum(signal in text.signals for text in TEXTS) >= 250, signal
+
+
+def test_every_text_was_labelled_twice_and_settled_by_the_written_rules() -> None:
+    """Nobody's label was changed by hand afterwards."""
+    for text in TEXTS:
+        assert text.second is not None, text.id
+        assert text.signals == corpus.settled(text.first, text.second, text.channel), text.id
+        assert not (text.hard and text.signals.intersection(corpus.GRAVE)), text.id
+
+
+def test_no_text_is_a_near_copy_of_another() -> None:
+    """Variety is the point: no two texts share half of their runs of three words."""
+    assert list(describe.near_copies(TEXTS)) == []
+
+
+def test_the_datasheet_counts_what_is_there() -> None:
+    """Its figures are those that ``python -m training.describe --write`` writes."""
+    page = describe.DATASHEET.read_text(encoding="utf-8")
+
+    assert describe.written(page, describe.report(TEXTS)) == page

@@ -1,0 +1,101 @@
+"""Learns how far to trust rules, linear model and encoder for each signal, and where the two bands begin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from monitor.detect.fusion import FEATURES
+from monitor.detect.rulebook import ALERTING, SIGNALS
+
+# The recall that is asked of the alert band, and of both bands together: thresholds are set to go past it by a margin.
+ASKED = {
+    "threat_violence": 0.85,
+    "security_threat": 0.85,
+    "child_harm_allegation": 0.90,
+    "safeguarding_concern": 0.90,
+    "self_harm": 0.90,
+    "sexual_image": 0.90,
+    "hate_race": 0.85,
+    "hate_other": 0.85,
+    "extremism": 0.80,
+    "child_named": 0.90,
+    "personal_data": 0.80,
+    "adult_pupil_contact": 0.85,
+}
+Certainties: TypeAlias = Mapping[str, np.ndarray]
+Shown: TypeAlias = Mapping[str, np.ndarray]
+NEVER = 2.0
+_FALSE_ALERTS = 0.024
+_REVIEWED = 0.975
+_STRENGTH = 1.0
+_LEAST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How one signal's certainty is made, and its certainties on the texts that it was fitted to."""
+
+    weights: tuple[float, ...]
+    bias: float
+    certainties: np.ndarray
+
+
+def fit(values: np.ndarray, shown: np.ndarray, *, without: Sequence[str] = ()) -> Fitted:
+    """Return the fusion of one signal from ``values`` (texts, features); features in ``without`` get no weight."""
+    used = [n for n, name in enumerate(FEATURES) if name not in without]
+    if not shown.any():
+        return Fitted((0.0,) * len(FEATURES), -8.0, np.full(len(shown), 3e-4))
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(values[:, used], shown)
+    weights = np.zeros(len(FEATURES))
+    weights[used] = model.coef_[0]
+    return Fitted(tuple(map(float, weights)), float(model.intercept_[0]), model.predict_proba(values[:, used])[:, 1])
+
+
+def bands(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Return for each signal from which certainty on it is for alert and for review.
+
+    Alert: lowered a false alert at a time, always for the signal that is furthest below what is asked of it, until so many of
+    the hard benign texts raise one. Review: as low as almost every text of a grave signal needs; for the others, where the
+    harmonic mean of precision and recall (F1) is best.
+    """
+    alert = _alerts(certainties, shown, hard)
+    found = {}
+    for signal in sorted(SIGNALS):
+        begins = alert.get(signal, NEVER)
+        found[signal] = (begins, min(_review(signal, certainties[signal], shown[signal]), begins))
+    return found
+
+
+def _alerts(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, float]:
+    tempting = {signal: np.unique(certainties[signal][hard])[::-1] for signal in ALERTING}
+    past = dict.fromkeys(ASKED, 0)
+
+    def begins(signal: str) -> float:
+        """Between the hard benign text that is let pass and the last that is not."""
+        ranked = tempting[signal]
+        upper = 1.0 if past.get(signal, 0) == 0 else ranked[past[signal] - 1]
+        lower = ranked[past.get(signal, 0)]
+        return float((upper + lower) / 2) if past.get(signal, 0) else float(lower + (1 - lower) * 0.1)
+
+    def short(signal: str) -> float:
+        scored = certainties[signal][shown[signal]]
+        return float((scored >= begins(signal)).mean()) - ASKED[signal]
+
+    while np.any([certainties[signal][hard] >= begins(signal) for signal in ALERTING], axis=0).mean() < _FALSE_ALERTS:
+        open_to = [signal for signal in ASKED if past[signal] + 1 < len(tempting[signal])]
+        past[min(open_to, key=short)] += 1
+    return {signal: begins(signal) for signal in ALERTING}
+
+
+def _review(signal: str, certainties: np.ndarray, shown: np.ndarray) -> float:
+    if signal in ASKED:
+        return float(np.quantile(certainties[shown], 1 - _REVIEWED))
+    ranked = np.unique(certainties[certainties > _LEAST])
+    return float(max(ranked, key=lambda begins: _f1(certainties >= begins, shown))) if shown.any() else NEVER
+
+
+def _f1(said: np.ndarray, shown: np.ndarray) -> float:
+    return 2 * float((said & shown).sum()) / max(1.0, float(said.sum() + shown.sum()))
