@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor import policy
 from monitor.detect.rulebook import ALERTING
 from monitor.dismissed import Dismissal, alerting, likeness
 from monitor.held_out import HeldOut
@@ -85,7 +86,8 @@ def _spoken_of(case: Case, name: str) -> Sequence[Signal]:
             raise Refused(f"{case.ref} does not show that signal. It shows: {names}.")
         return [shown[name]]
     urgent = [signal for signal in shown.values() if signal.name in ALERTING]
-    chosen = [signal for signal in urgent if signal.band is Band.ALERT] or urgent
+    alerted = [signal for signal in urgent if signal.band is Band.ALERT]
+    chosen = alerted or [signal for signal in urgent if signal.certainty >= policy.WEAK]
     if not chosen:
         ask = f"Say which you mean, with --signal. It shows: {names}." if shown else "There is nothing to answer."
         raise Refused(f"{case.ref} shows nothing that alerts. {ask}")

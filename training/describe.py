@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.detect.rulebook import SIGNALS
 from training.corpus import FOLDER, GRAVE, HELD_OUT, Text, read
+from training.marked import between
 
 DATASHEET = FOLDER / "README.md"
-_BEGINS, _ENDS = "<!-- counted -->", "<!-- end of what is counted -->"
 _RUN, _SHARED_RUN = 3, 5
 _ALIKE = 0.5
 _NOT_STYLES = frozenset({"hard", "handed_in"})
@@ -101,17 +101,11 @@ def _by_author(texts: Sequence[Text]) -> Iterator[str]:
         yield f"| {author}{held} | {len(own)} | {hard} | {100 * shared[author]:.1f} % |"
 
 
-def written(page: str, counted: str) -> str:
-    """Return the datasheet with what is counted in its place."""
-    before, rest = page.split(_BEGINS)
-    return f"{before}{_BEGINS}\n\n{counted}\n{_ENDS}{rest.split(_ENDS)[1]}"
-
-
 def main(arguments: Iterable[str]) -> None:
     """Print what is counted, or write it into the datasheet."""
     counted = report(read())
     if "--write" in arguments:
-        DATASHEET.write_text(written(DATASHEET.read_text(encoding="utf-8"), counted), encoding="utf-8")
+        DATASHEET.write_text(between(DATASHEET.read_text(encoding="utf-8"), counted), encoding="utf-8")
     else:
         print(counted)
 

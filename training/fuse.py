@@ -30,6 +30,7 @@ Shown: TypeAlias = Mapping[str, np.ndarray]
 NEVER = 2.0
 _FALSE_ALERTS = 0.024
 _REVIEWED = 0.975
+_MARGIN, _AHEAD, _ABOVE = 0.03, 12, 0.1
 _STRENGTH = 1.0
 _LEAST = 0.02
 
@@ -57,8 +58,8 @@ def fit(values: np.ndarray, shown: np.ndarray, *, without: Sequence[str] = ()) -
 def bands(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, tuple[float, float]]:
     """Return for each signal from which certainty on it is for alert and for review.
 
-    Alert: lowered a false alert at a time, always for the signal that is furthest below what is asked of it, until so many of
-    the hard benign texts raise one. Review: as low as almost every text of a grave signal needs; for the others, where the
+    Alert: lowered where a false alert more buys most recall of what is asked, until so many of the hard benign texts raise one.
+    Review: as low as almost every text of a grave signal needs; for the others, where the
     harmonic mean of precision and recall (F1) is best.
     """
     alert = _alerts(certainties, shown, hard)
@@ -69,25 +70,29 @@ def bands(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str,
     return found
 
 
-def _alerts(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, float]:
-    tempting = {signal: np.unique(certainties[signal][hard])[::-1] for signal in ALERTING}
-    past = dict.fromkeys(ASKED, 0)
+def _alerts(scores: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, float]:
+    tempting = {signal: np.unique(scores[signal][hard])[::-1] for signal in ALERTING}
+    passed = dict.fromkeys(sorted(ALERTING), 0)
 
-    def begins(signal: str) -> float:
-        """Between the hard benign text that is let pass and the last that is not."""
+    def begins(signal: str, passed: int) -> float:
+        """Between the last hard benign text that is let pass and the first that is not."""
         ranked = tempting[signal]
-        upper = 1.0 if past.get(signal, 0) == 0 else ranked[past[signal] - 1]
-        lower = ranked[past.get(signal, 0)]
-        return float((upper + lower) / 2) if past.get(signal, 0) else float(lower + (1 - lower) * 0.1)
+        return float((ranked[passed - 1] + ranked[passed]) / 2 if passed else ranked[0] + (1 - ranked[0]) * _ABOVE)
 
-    def short(signal: str) -> float:
-        scored = certainties[signal][shown[signal]]
-        return float((scored >= begins(signal)).mean()) - ASKED[signal]
+    def recall(signal: str, passed: int) -> float:
+        return float((scores[signal][shown[signal]] >= begins(signal, passed)).mean())
 
-    while np.any([certainties[signal][hard] >= begins(signal) for signal in ALERTING], axis=0).mean() < _FALSE_ALERTS:
-        open_to = [signal for signal in ASKED if past[signal] + 1 < len(tempting[signal])]
-        past[min(open_to, key=short)] += 1
-    return {signal: begins(signal) for signal in ALERTING}
+    def gain(signal: str) -> tuple[float, int]:
+        """Return what a false alert more buys this signal, weighed by how far it is below what is asked, and how many to buy."""
+        now, at = recall(signal, passed[signal]), passed[signal]
+        ahead = range(1, min(_AHEAD, len(tempting[signal]) - at))
+        short = max(0.0, ASKED[signal] + _MARGIN - now)
+        return max(((recall(signal, at + many) - now) * short / many, many) for many in ahead)
+
+    while np.any([scores[name][hard] >= begins(name, passed[name]) for name in passed], axis=0).mean() < _FALSE_ALERTS:
+        (_, many), signal = max((gain(signal), signal) for signal in ASKED)
+        passed[signal] += many
+    return {signal: begins(signal, passed[signal]) for signal in ALERTING}
 
 
 def _review(signal: str, certainties: np.ndarray, shown: np.ndarray) -> float:

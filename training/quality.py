@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, floor
 from pathlib import Path
 
 from monitor.detect import decide
@@ -17,6 +16,7 @@ from monitor.detect.trained import opinion
 from monitor.detect.triggers import by_rules
 from monitor.detect.weights import FOLDER, manifest
 from monitor.model import Band
+from training import card, pairs
 from training.corpus import GRAVE, HELD_OUT, Text, digest, read
 from training.noise import KINDS
 from training.tables import write
@@ -120,6 +120,7 @@ def figures() -> dict[str, float]:
     found["false alerts per 1,000 hard benign"] = 1000 * wrong / hard
     found |= {f"F1 {signal}": f1(judged, signal) for signal in F1_ASKED}
     found |= {f"calibration error {signal}": calibration(judged, signal) for signal in sorted(SIGNALS)}
+    found |= pairs.figures()
     for kind in KINDS:
         lost = [
             found[f"seen recall {signal}"] - _share(*recall(disguised(kind), signal, (Band.ALERT, Band.REVIEW)))
@@ -169,18 +170,18 @@ def main(arguments: Sequence[str]) -> None:
     if "--write" in arguments:
         write(Path(str(FOLDER)) / "held_out.json", shipped())
         PINNED.write_text(json.dumps(pinned(found), indent=1) + "\n", encoding="utf-8")
+        card.PAGE.write_text(card.written(card.PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
 
 
 def pinned(found: Mapping[str, float]) -> dict[str, object]:
-    """Return the figures as floors and ceilings, rounded to the worse side, with what they were measured on and with."""
-    lower = {name: floor(value * 1000) / 1000 for name, value in found.items() if _is_good(name)}
-    upper = {name: ceil(value * 1000) / 1000 for name, value in found.items() if not _is_good(name)}
+    """Return the figures with what they were measured on and with."""
     models = manifest()["files"]["encoder.onnx"]["sha256"]
-    return {"corpus": digest(), "models": models, "at least": lower, "at most": upper}
+    return {"corpus": digest(), "models": models, "measured": {name: round(value, 4) for name, value in found.items()}}
 
 
-def _is_good(name: str) -> bool:
-    return name.startswith(("alert recall", "seen recall", "F1"))
+def is_good(name: str) -> bool:
+    """Return whether more of a figure is better."""
+    return ("recall" in name and not name.startswith(("recall lost", "gap"))) or name.startswith("F1")
 
 
 if __name__ == "__main__":

@@ -50,8 +50,12 @@ def _is_decisive(name: str, rule: Signal) -> bool:
 
 
 def _certainty(name: str, opinion: Opinion, rule: Signal | None) -> float:
+    """Return the certainty; where a rule would alert, at least that of the rule's own sentences, whatever stands around them."""
     certainty = opinion.certainty(name, _evidence(rule))
-    return max(certainty, rule.certainty) if rule and _is_decisive(name, rule) else certainty
+    if rule is None or rule.band is not Band.ALERT:
+        return certainty
+    alone = rule.certainty if _is_decisive(name, rule) else opinion.near(rule.spans).certainty(name, _evidence(rule))
+    return max(certainty, alone)
 
 
 def _evidence(rule: Signal | None) -> tuple[float, bool]:

@@ -50,7 +50,7 @@ def spoken(page: Page, channel: Channel = Channel.THIRD_PARTY) -> tuple[Spoken, 
 def _spoken(page: Page, channel: Channel) -> Iterator[Spoken]:
     if channel is not Channel.THIRD_PARTY:
         yield Spoken(OWN_PAGE, -1)
-    sentence = 0
+    sentence = page.words[0].sentence if page.words else 0
     for index, word in enumerate(page.words):
         if word.sentence != sentence:
             sentence = word.sentence

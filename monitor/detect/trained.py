@@ -21,6 +21,7 @@ class Opinion:
     """What the models make of one page. ``logits`` are the encoder's, or empty where it cannot be run."""
 
     page: Page
+    channel: Channel
     said: Sequence[Spoken]
     linear: Mapping[str, float]
     readings: Sequence[encoder.Reading]
@@ -34,6 +35,12 @@ class Opinion:
     def certainty(self, signal: str, rule: tuple[float, bool]) -> float:
         """Return how sure it is that the page shows ``signal``, given the best rule's own certainty and whether it alerts."""
         return self.made[signal].certainty(values(signal, self.logits, self.linear, rule))
+
+    def near(self, spans: Iterable[Span]) -> "Opinion":
+        """Return what the models make of the sentences around these words alone: much else may stand in the same text."""
+        at = {word.sentence for word in self.page.words for span in spans if word.start < span.end and word.end > span.start}
+        words = [word for word in self.page.words if word.sentence in at]
+        return self if len(words) in {0, len(self.page.words)} else opinion(Page(words), self.channel)
 
     def likely(self, label: str) -> float:
         """Return how likely one of the other labels is (a role, a context), 0 to 1."""
@@ -65,7 +72,7 @@ def opinion(page: Page, channel: Channel) -> Opinion:
     said = spoken(page, channel)
     readings = encoder.readings(said) if said and not mode() else []
     logits = _highest(reading.logits for reading in readings)
-    return Opinion(page, said, weights.linear().logits(said), readings, logits)
+    return Opinion(page, channel, said, weights.linear().logits(said), readings, logits)
 
 
 def _highest(readings: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -33,9 +33,10 @@ def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it w
     """Return what a policy says of a document: every rule that fits, gravest first, and what follows from all of them.
 
     Signals in ``Band.NONE`` do not count, and one that is for review and less sure than ``WEAK`` makes no rule fit: most such
-    signs are none. But what shows one is read out and never only counted. A rule is urgent only where a signal in ``Band.ALERT`` makes it so; its severity does
-    not depend on the band. On equal severity the school's own rule stands before the framework's. ``poster`` is "staff" or
-    "pupil" only where a person has said so: it is never guessed. Without ``received`` there is no deadline.
+    signs are none. But what shows one is read out and never only counted. A rule is urgent only where a signal in
+    ``Band.ALERT`` makes it so; its severity does not depend on the band. On equal severity the school's own rule stands before
+    the framework's. ``poster`` is "staff" or "pupil" only where a person has said so: it is never guessed. Without ``received``
+    there is no deadline.
     """
     seen = _seen(detection, channel, poster)
     fitting = sorted(_fitting(policy.categories, seen), key=lambda found: -found[0].severity)  # the school's own come first

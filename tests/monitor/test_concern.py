@@ -17,7 +17,7 @@ from tests.monitor.measured import HELD_OUT
 from tests.monitor.tray_town import Town, made_town
 from tests.world import COMPLAINT, document
 
-THREAT = "I swear I am going to batter that head teacher at Larkspur Hill Primary in Brackenford if he parks on my drive"
+THREAT = "I swear I am going to punch that head teacher at Larkspur Hill Primary in Brackenford if he parks on my drive"
 OTHERS = ("gate", "roof", "bench", "wall", "fence", "bins")
 
 
@@ -72,15 +72,15 @@ def test_a_no_acknowledges_nothing_and_deletes_nothing(town: Town) -> None:
 
 
 def test_a_named_signal_is_the_only_one_answered(town: Town) -> None:
-    """A complaint never alerts: it is answered by name."""
+    """What never alerts is answered by name."""
     town.show(document("a", COMPLAINT))
     with pytest.raises(
-        Refused, match=r"M-0001 shows nothing that alerts. Say which you mean, with --signal. It shows: complaint"
+        Refused, match=r"M-0001 shows nothing that alerts. Say which you mean, with --signal. It shows: negative_school"
     ):
         say(town, right=True)
-    assert say(town, right=True, signal="complaint").signals == ("complaint",)
-    with pytest.raises(Refused, match=r"M-0001 does not show that signal. It shows: complaint"):
-        say(town, right=True, signal="threat_violence")
+    assert say(town, right=True, signal="negative_school").signals == ("negative_school",)
+    with pytest.raises(Refused, match=r"M-0001 does not show that signal. It shows: negative_school"):
+        say(town, right=True, signal="not_age_appropriate")
 
 
 def test_an_answer_is_whole_or_not_at_all(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_answers_move_thresholds_for_the_next_pass_and_back_again(town: Town) ->
     for number, other in enumerate(OTHERS):
         town.show(document(f"a{number}", f"{THREAT}. {' '.join(f'{other}{n}' for n in range(60))}"))
     for number in range(len(OTHERS)):
-        say(town, right=False, ref=f"M-{number + 1:04d}")
+        say(town, right=False, ref=f"M-{number + 1:04d}", signal="threat_violence")
     assert len(said(town)) == len(OTHERS)
     store, at = town.world.store, town.now + timedelta(hours=1)
     (move,) = retune(store, school_id, HELD_OUT, ("head", at))

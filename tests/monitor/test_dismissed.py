@@ -128,7 +128,7 @@ def test_words_that_show_an_alert_more_than_was_dismissed_alert_whole(town: Town
 
 def test_what_looks_like_a_listing_is_not_silenced_by_a_dismissal(town: Town) -> None:
     """It would be routine, and nobody would hear of it at all."""
-    words = f"{LISTING} Blow up the school, viewings by appointment."
+    words = f"{LISTING} I am going to stab the head."
     town.show(document("a", words))
     assert say(town, right=False).is_known
     assert not wakes(town, words)

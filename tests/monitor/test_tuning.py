@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.detect.bands import OF_RULES, Thresholds, band, shifted
+from monitor.detect.bands import Thresholds, band
 from monitor.held_out import HeldOut, read
-from monitor.model import Band, Concern, Shift, Signal, Span
+from monitor.model import Band, Concern, Shift
 from monitor.shares import Share
 from monitor.tuning import (
     FARTHEST,
@@ -207,33 +207,6 @@ def test_intervals_are_wilsons() -> None:
     assert Share(0, 0).interval == (0, 1)
 
 
-def signal(name: str, certainty: float, where: Band) -> Signal:
-    """Return a signal over the first word."""
-    return Signal(name, certainty, where, (Span(0, 4),), "as the rule says")
-
-
-def test_rules_follow_a_shift_and_drop_nothing() -> None:
-    """Up takes an unsure alert to review; down raises what was sure; a surer alert, other signals and context stand."""
-    sure, unsure = signal("threat_violence", 0.9, Band.ALERT), signal("security_threat", 0.72, Band.ALERT)
-    seen, query = signal("hate_race", 0.69, Band.REVIEW), signal("query", 0.69, Band.REVIEW)
-    shifts = {
-        "security_threat": Shift(0.05, 0.15),
-        "threat_violence": Shift(0.15, 0.15),
-        "hate_race": Shift(-0.05),
-        "query": Shift(-0.05),
-    }
-    found = {each.name: each.band for each in shifted((sure, unsure, seen, query), shifts)}
-    assert found == {
-        "threat_violence": Band.ALERT,
-        "security_threat": Band.REVIEW,
-        "hate_race": Band.ALERT,
-        "query": Band.REVIEW,
-    }
-    held = signal("threat_violence", 0.8, Band.REVIEW)
-    assert shifted((held, sure), {"threat_violence": Shift(0.05)}) == (sure, held)
-    assert shifted((sure, unsure, seen), {}) == (sure, unsure, seen)
-
-
 @given(certainty=st.floats(0, 1), shift=SHIFTS)
 def test_a_higher_threshold_never_raises_a_band(certainty: float, shift: Shift) -> None:
     """And the two bands never cross."""
@@ -242,4 +215,3 @@ def test_a_higher_threshold_never_raises_a_band(certainty: float, shift: Shift) 
     higher = Shift(shift.alert + STEP, shift.review)
     assert order.index(band(certainty, at, higher)) <= order.index(band(certainty, at, shift))
     assert band(0.1, at, Shift(alert=-0.6)) is Band.NONE
-    assert band(0.0, OF_RULES, Shift()) is Band.REVIEW

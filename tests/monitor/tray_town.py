@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 RUDE = "Really unhappy with Larkspur Hill Primary{}, nobody answers the phone and the office lost our form again"
 VAGUE = RUDE.format("")
-NAMED = "The parents at Larkspur Hill put Wren Quillfeather of Year 4 on a list with her address, 12 Fell Road, for all to see"
+NAMED = "Little Wren Quillfeather, aged 8, Year 4 at Larkspur Hill, lives at 12 Fell Road, it is on a list for all to see"
 ABOUT_HEAD = "My son says that the headteacher at Larkspur Hill grabbed his arm hard to get him off the climbing frame"
 THREAT = "Anyone at Larkspur Hill tomorrow? If I see him there I am going to batter him, I swear it"
 

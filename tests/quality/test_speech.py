@@ -1,14 +1,16 @@
 """The detector on authors that nothing was learnt from: every figure that is promised keeps its floor."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from monitor.detect import weights
-from training import corpus, describe, quality
+from training import card, corpus, describe, quality
+from training.marked import between
 
-FLOORS = json.loads(Path(__file__).with_name("speech.json").read_text(encoding="utf-8"))
+PINNED = json.loads(quality.PINNED.read_text(encoding="utf-8"))
+# A processor of another kind may round a weight the other way: a text or two in two hundred.
+SLACK = 0.01
 TEXTS = corpus.read()
 
 
@@ -19,17 +21,26 @@ def figures() -> dict[str, float]:
 
 
 @pytest.mark.timeout(900)
-def test_no_figure_falls_below_its_floor(figures: dict[str, float]) -> None:
+def test_no_figure_falls_below_what_was_measured(figures: dict[str, float]) -> None:
     """Recall and F1 may rise and never fall, false alerts and errors fall and never rise; all that is measured is pinned."""
-    assert figures.keys() == FLOORS["at least"].keys() | FLOORS["at most"].keys()
-    assert {name: figures[name] for name, floor in FLOORS["at least"].items() if figures[name] < floor} == {}
-    assert {name: figures[name] for name, ceiling in FLOORS["at most"].items() if figures[name] > ceiling} == {}
+    measured = PINNED["measured"]
+    worse = {name: (measured[name] - value) * (1 if quality.is_good(name) else -1) for name, value in figures.items()}
+
+    assert figures.keys() == measured.keys()
+    assert {name: by for name, by in worse.items() if by > SLACK * (1000 if "1,000" in name else 1)} == {}
 
 
 def test_the_figures_are_of_this_corpus_and_these_models() -> None:
     """Whoever changes a text or a weight measures anew."""
-    assert FLOORS["corpus"] == corpus.digest()
-    assert FLOORS["models"] == weights.manifest()["files"]["encoder.onnx"]["sha256"]
+    assert PINNED["corpus"] == corpus.digest()
+    assert PINNED["models"] == weights.manifest()["files"]["encoder.onnx"]["sha256"]
+
+
+def test_the_model_card_tells_what_was_measured() -> None:
+    """Its tables are those that ``python -m training.quality --write`` writes."""
+    page = card.PAGE.read_text(encoding="utf-8")
+
+    assert card.written(page, PINNED["measured"]) == page
 
 
 def test_what_ships_for_tuning_is_what_is_measured() -> None:
@@ -72,4 +83,4 @@ def test_the_datasheet_counts_what_is_there() -> None:
     """Its figures are those that ``python -m training.describe --write`` writes."""
     page = describe.DATASHEET.read_text(encoding="utf-8")
 
-    assert describe.written(page, describe.report(TEXTS)) == page
+    assert between(page, describe.report(TEXTS)) == page

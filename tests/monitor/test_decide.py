@@ -1,0 +1,64 @@
+"""How rules, models, context and a school's own answers make one band."""
+
+import pytest
+
+from monitor.detect import detect
+from monitor.detect.decide import score
+from monitor.model import Band, Channel, Detection, Shift, Signal
+
+THREAT = "I am going to stab the head tomorrow"
+CHILD = "Oliver Penhaligon in Y4 won the chess cup"
+
+
+def _bands(found: Detection) -> dict[str, Band]:
+    return {signal.name: signal.band for signal in found.signals}
+
+
+def _rule(certainty: float, band: Band = Band.ALERT) -> Signal:
+    return Signal("any", certainty, band, (), "as the rule says")
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "expected"),
+    [
+        ("threat_violence", None, 0.2),
+        ("threat_violence", _rule(0.8, Band.REVIEW), 0.2),
+        ("threat_violence", _rule(0.8), 0.6),
+        ("threat_violence", _rule(0.95), 1.0),
+        ("personal_data", _rule(0.7), 1.0),
+    ],
+)
+def test_a_rule_that_alerts_counts_beside_the_models(name: str, rule: Signal | None, expected: float) -> None:
+    """Alone where rules were hardly ever wrong or are very sure, else beside the models; one for review adds nothing."""
+    assert score(name, 0.2, rule) == pytest.approx(expected)
+
+
+def test_a_schools_answers_move_the_bands_and_silence_nothing() -> None:
+    """A threshold moved up takes an alert to review; what a rule found is looked at whatever the thresholds are."""
+    assert _bands(detect(THREAT))["threat_violence"] is Band.ALERT
+    assert _bands(detect(THREAT, shifts={"threat_violence": Shift(2.0, 2.0)}))["threat_violence"] is Band.REVIEW
+    assert _bands(detect(THREAT, shifts={"praise": Shift(2.0, 2.0)}))["threat_violence"] is Band.ALERT
+
+
+def test_much_harmless_talk_around_a_plain_threat_does_not_calm_it() -> None:
+    """Where a rule would alert, its sentence is also read alone."""
+    text = f"Three bedroom house with a garden, close to shops. {THREAT}. Council tax band C, viewings by appointment."
+
+    assert _bands(detect(text))["threat_violence"] is Band.ALERT
+
+
+def test_a_child_named_by_its_own_parent_wakes_nobody() -> None:
+    """The same name from a stranger alerts; the policy decides what becomes of it."""
+    own = detect(f"So proud of my son, my little boy! {CHILD}, his dad and I cried")
+
+    assert _bands(detect(CHILD))["child_named"] is Band.ALERT
+    assert _bands(own)["child_named"] is Band.REVIEW
+    assert "writer's own child" in next(signal.why for signal in own.signals if signal.name == "child_named")
+
+
+def test_what_only_a_school_can_do_is_said_of_its_own_pages_only() -> None:
+    """A stranger's photograph breaks no rule of the school's."""
+    text = "Star of the week photo: Freddie Askew with his medal"
+
+    assert "own_post_breach" in _bands(detect(text, channel=Channel.OFFICIAL_ACCOUNT))
+    assert "own_post_breach" not in _bands(detect(text))
