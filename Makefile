@@ -13,7 +13,7 @@ run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
 
 test: .venv/ready-to-test
-	@.venv/bin/pytest --cov --cov-report=term
+	@.venv/bin/pytest --numprocesses auto --dist worksteal --cov --cov-report=term
 
 names: .venv/ready-to-test
 	@.venv/bin/python -m tests.quality.names

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitor.cases import alerting
-from monitor.model import Band, Case, Clause, Reason, Signal, Span, Step
+from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, Step
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.store import Store, Transaction, alerts, keeping, places
@@ -89,7 +89,15 @@ def _ours(case: Case) -> tuple[str, ...]:
 def _shown(case: Case) -> tuple[str, ...]:
     detection = case.judgement.detection
     unread = (f"could not be read: {detection.unread}",) if detection.unread else ()
-    return (*unread, *(_signal(case, signal) for signal in detection.signals)) or ("nothing",)
+    likely = (_signal(case, signal) for signal in detection.signals if not signal.is_unlikely)
+    unlikely = unlikely_ones(detection)
+    return (*unread, *likely, *((unlikely,) if unlikely else ())) or ("nothing",)
+
+
+def unlikely_ones(detection: Detection) -> str:
+    """Return in one line what is unlikely and kept for review all the same, or nothing."""
+    found = [f"{signal.name} {signal.certainty:.2f}" for signal in detection.signals if signal.is_unlikely]
+    return f"unlikely, but kept: {', '.join(found)}" if found else ""
 
 
 def _about(case: Case, policy: Policy) -> tuple[str, ...]:

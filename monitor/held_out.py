@@ -16,20 +16,20 @@ FILE = "weights/held_out.json"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One signal as it was measured: the shipped thresholds, how sure the detector was of each text, and which truly show it.
+    """One signal as it was measured: the shipped thresholds, the score of each text, and which truly show it.
 
     ``floor`` is the least recall of alerts alone, None for a signal that never alerts. ``benign`` are the hard benign texts.
     """
 
     at: Thresholds
     floor: float | None
-    certainties: tuple[float, ...]
+    scores: tuple[float, ...]
     shown: frozenset[int]
     benign: frozenset[int]
 
     def bands(self, shift: Shift) -> tuple[Band, ...]:
         """Return the band of each text at thresholds moved by so much."""
-        found = (band(certainty, self.at, shift) for certainty in self.certainties)
+        found = (band(score, self.at, shift) for score in self.scores)
         return tuple(Band.REVIEW if self.floor is None and each is Band.ALERT else each for each in found)
 
     def alerted(self, shift: Shift) -> Share:
@@ -75,4 +75,4 @@ def read(table: Mapping[str, Any]) -> HeldOut:
 def _measured(one: Mapping[str, Any], hard: frozenset[int]) -> Measured:
     shown = frozenset(one["shown"])
     at = Thresholds(one.get("alert") or 1.0, one["review"])
-    return Measured(at, one.get("floor"), tuple(one["certainties"]), shown, hard - shown)
+    return Measured(at, one.get("floor"), tuple(one["scores"]), shown, hard - shown)

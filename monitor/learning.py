@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor import policy
 from monitor.detect.rulebook import ALERTING
 from monitor.dismissed import Dismissal, alerting, likeness
 from monitor.held_out import HeldOut
@@ -50,7 +49,7 @@ def hear(store: Store, case: Case, word: Word) -> Heard:
             raise Refused(f"{case.ref} is too old: its words are no longer kept, so nobody can judge them.")
         if not forgotten:
             for signal in spoken_of:
-                said = Concern(signal.name, signal.certainty, signal.band, word.right, word.by, word.now)
+                said = Concern(signal.name, signal.score, signal.band, word.right, word.by, word.now)
                 concerns.say(tx, case.id, said)
         was, known = _remember(tx, case, word)
         raised = tuple(each.ref for each in alerts.alerts_of(tx, case.id) if each.acknowledged is None)
@@ -87,7 +86,7 @@ def _spoken_of(case: Case, name: str) -> Sequence[Signal]:
         return [shown[name]]
     urgent = [signal for signal in shown.values() if signal.name in ALERTING]
     alerted = [signal for signal in urgent if signal.band is Band.ALERT]
-    chosen = alerted or [signal for signal in urgent if signal.certainty >= policy.WEAK]
+    chosen = alerted or [signal for signal in urgent if not signal.is_unlikely]
     if not chosen:
         ask = f"Say which you mean, with --signal. It shows: {names}." if shown else "There is nothing to answer."
         raise Refused(f"{case.ref} shows nothing that alerts. {ask}")

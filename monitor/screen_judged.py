@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from monitor.explain import printable
+from monitor.explain import printable, unlikely_ones
 from monitor.judged import Given, highest
 from monitor.model import Band, Detection, Signal
 from monitor.screen_match import INDENT, called
@@ -22,7 +22,9 @@ def shown(given: Given, detection: Detection, *, alone: bool) -> Group:
     name, colour, words = _BANDS[highest(detection)]
     head = Text.assemble((name, f"bold {colour}"), f": {words}.")
     parts: list[RenderableType] = [head if alone else Text.assemble(f"{called(given.id)}: ", head)]
-    parts += [Padding(_signal(given.text, signal), INDENT) for signal in detection.signals]
+    parts += [Padding(_signal(given.text, signal), INDENT) for signal in detection.signals if not signal.is_unlikely]
+    if unlikely := unlikely_ones(detection):
+        parts.append(Padding(Text(unlikely), INDENT))
     if detection.unread:
         parts.append(Padding(Text(f"could not be read: {detection.unread}"), INDENT))
     roles = ", ".join(role.replace("_", " ") for role in detection.about)

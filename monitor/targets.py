@@ -96,7 +96,7 @@ def noted(detection: Detection, one: Series, spans: Sequence[Span]) -> Detection
         together = sorted({*known.spans, *spans}, key=lambda span: (span.start, span.end))
         signal = replace(known, certainty=max(certainty, known.certainty), spans=tuple(together), why=f"{known.why}; {why}")
     else:
-        signal = Signal(PATTERN, certainty, Band.REVIEW, tuple(spans), why)
+        signal = Signal(PATTERN, certainty, Band.REVIEW, tuple(spans), why, certainty)
     return replace(detection, signals=(*(each for each in detection.signals if each is not known), signal))
 
 

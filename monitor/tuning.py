@@ -122,8 +122,8 @@ def _alert(signal: _Standing) -> tuple[Shift, str]:
     """Return the shift with the threshold of alerts moved or not, and why."""
     if signal.measured.floor is None:
         return signal.now, "it never alerts"
-    alerts = [each for each in signal.fresh if each.band is Band.ALERT and each.certainty >= signal.alert]
-    below = [each for each in signal.fresh if each.band is Band.REVIEW and signal.review <= each.certainty < signal.alert]
+    alerts = [each for each in signal.fresh if each.band is Band.ALERT and each.score >= signal.alert]
+    below = [each for each in signal.fresh if each.band is Band.REVIEW and signal.review <= each.score < signal.alert]
     if len(below) >= FEWEST and _right(below).interval[0] > TOO_FEW_ALERTS:
         return _alert_down(signal, below)
     if len(alerts) < FEWEST:
@@ -139,7 +139,7 @@ def _alert_up(signal: _Standing, alerts: Sequence[Concern]) -> tuple[Shift, str]
     said = f"{_said(alerts)}, but alerts stay"
     if moved.alert > FARTHEST:
         return signal.now, f"{said}: {MOST_STEPS} steps is the farthest"
-    if any(each.right and each.band is Band.ALERT and signal.alert <= each.certainty < threshold for each in signal.every):
+    if any(each.right and each.band is Band.ALERT and signal.alert <= each.score < threshold for each in signal.every):
         return signal.now, f"{said}: one step more would not have alerted to what somebody found right"
     if _misses_alert(signal.measured, moved):
         left, floor = signal.measured.alerted(moved).rate, signal.measured.floor or 0
@@ -162,7 +162,7 @@ def _alert_down(signal: _Standing, below: Sequence[Concern]) -> tuple[Shift, str
 
 def _review(signal: _Standing) -> tuple[Shift, str]:
     """Return the shift with the threshold of the review band moved up or not, and why. It comes down again by undoing."""
-    seen = [each for each in signal.fresh if each.band is Band.REVIEW and each.certainty >= signal.review]
+    seen = [each for each in signal.fresh if each.band is Band.REVIEW and each.score >= signal.review]
     if len(seen) < FEWEST:
         return signal.now, f"review stays: {_count(seen)}, and a step needs {FEWEST}"
     if _right(seen).interval[1] >= TOO_FEW_REVIEWS:
@@ -178,7 +178,7 @@ def _review_up(signal: _Standing, seen: Sequence[Concern]) -> tuple[Shift, str]:
         return signal.now, f"{said}: {MOST_STEPS} steps is the farthest"
     if threshold > signal.alert:
         return signal.now, f"{said}: one step more would reach the alerts"
-    if any(each.right and signal.review <= each.certainty < threshold for each in signal.every):
+    if any(each.right and signal.review <= each.score < threshold for each in signal.every):
         return signal.now, f"{said}: one step more would not have shown what somebody found right"
     if _misses_review(signal.measured, moved):
         left, floor = signal.measured.seen(moved).rate, _review_floor(signal.measured)

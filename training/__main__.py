@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor.detect import weights
-from monitor.detect.decide import score
+from monitor.detect.decide import scores
 from monitor.detect.encoder import LONGEST
 from monitor.detect.fusion import BARE, WHOLE
 from monitor.detect.judge import open_page
@@ -109,11 +109,9 @@ def fusion(texts: Sequence[Text], by_encoder: np.ndarray, by_linear: np.ndarray)
             values = np.column_stack([by_encoder[:, column], by_linear[:, column], rules, by_encoder[:, urgent]])
             shown[signal] = np.array([signal in text.signals for text in texts])
             fitted[signal] = fuse.fit(values, shown[signal], without=without)
-        scores = {
-            signal: np.array([score(signal, sure, one.get(signal)) for sure, one in zip(made.certainties, ruled, strict=True)])
-            for signal, made in fitted.items()
-        }
-        bands = fuse.bands(scores, shown, hard)
+        sure = {signal: made.certainties for signal, made in fitted.items()}
+        rows = [scores({name: float(all_of[n]) for name, all_of in sure.items()}, one) for n, one in enumerate(ruled)]
+        bands = fuse.bands({signal: np.array([row[signal] for row in rows]) for signal in sure}, shown, hard)
         found[kind] = {
             signal: {
                 "weights": [round(weight, 4) for weight in one.weights],

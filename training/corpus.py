@@ -1,7 +1,8 @@
 """Reads the corpus, and says which authors teach, which calibrate and which are only ever measured on."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ GRAVE = (
     "adult_pupil_contact",
 )
 ROLES = ("staff", "head", "pupil", "child", "parent", "governor", "volunteer", "dsl", "unknown_adult", "school", "none")
+_EITHER = 2
 _OPINIONS = frozenset({"complaint", "praise", "query"})
 _OF_OWN_PAGES = frozenset({"own_post_breach", "not_age_appropriate"})
 CONTEXTS = ("own", "done", "elsewhere", "reported")
@@ -38,8 +40,8 @@ HELD_OUT = ("a02", "a12", "a19", "a22", "a23")
 class Text:
     """One text of the corpus with what it was found to show.
 
-    ``signals`` are settled; ``first`` are those of its author, ``second`` those of the reader who saw only the text (None: nobody
-    has yet).
+    ``signals`` are settled; ``first`` are those of its author, ``second`` those of a reader who saw only the text, ``third``
+    those of another such reader, who was asked where the two differ on what matters most (None: nobody was asked).
     """
 
     id: str
@@ -52,11 +54,17 @@ class Text:
     urgent: bool
     first: frozenset[str]
     second: frozenset[str] | None
+    third: frozenset[str] | None = None
 
     @property
     def hard(self) -> bool:
         """Whether it looks grave and is not."""
         return "hard" in self.tags
+
+    @property
+    def readings(self) -> tuple[frozenset[str], ...]:
+        """The labels that each who was asked gave it, the author first."""
+        return tuple(reading for reading in (self.first, self.second, self.third) if reading is not None)
 
     @property
     def labels(self) -> frozenset[str]:
@@ -69,9 +77,11 @@ class Text:
         )
 
 
-def settled(first: Collection[str], second: Collection[str] | None, channel: Channel) -> frozenset[str]:
-    """Return the labels that stand, of those of a text's author and of its reader, by the rules that the datasheet states."""
-    found = {*first, *(second or ())}
+def settled(readings: Sequence[Collection[str]], channel: Channel) -> frozenset[str]:
+    """Return the labels that stand, of those that the author and one or two readers gave, by the rules of the datasheet."""
+    needed = 2 if len(readings) > _EITHER else 1
+    counted = Counter(signal for reading in readings for signal in set(reading))
+    found = {signal for signal, times in counted.items() if times >= needed}
     if "child_harm_allegation" in found:
         found.add("allegation")
     if found & _OPINIONS:
@@ -97,7 +107,7 @@ def _read(path: Path) -> Iterator[Text]:
             frozenset(one.get("tags", ())),
             one.get("urgent", False),
             frozenset(one.get("first", one["signals"])),
-            None if one.get("second") is None else frozenset(one["second"]),
+            *(None if one.get(name) is None else frozenset(one[name]) for name in ("second", "third")),
         )
 
 

@@ -56,7 +56,7 @@ def fit(values: np.ndarray, shown: np.ndarray, *, without: Sequence[str] = ()) -
 
 
 def bands(certainties: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, tuple[float, float]]:
-    """Return for each signal from which certainty on it is for alert and for review.
+    """Return for each signal from which score on it is for alert and for review.
 
     Alert: lowered where a false alert more buys most recall of what is asked, until so many of the hard benign texts raise one.
     Review: as low as almost every text of a grave signal needs; for the others, where the

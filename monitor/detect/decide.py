@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import exp, log, prod
 
 from monitor.detect.bands import Thresholds, band
-from monitor.detect.rulebook import ALERTING, DECISIVE, SIGNALS
+from monitor.detect.rulebook import ALERTING, DECISIVE, GRAVE, SIGNALS
 from monitor.detect.tables import table
 from monitor.detect.trained import Opinion
-from monitor.model import Band, Channel, Shift, Signal
+from monitor.model import UNLIKELY, Band, Channel, Shift, Signal, Span
 
 _LIKELY = 0.5
 # A rule that is as sure as this alerts by itself; another alerts where the models are at least a third as sure as they must be.
 _ALONE = 0.95
-_WITH_A_RULE = 3.0
+_WITH_A_RULE, _LESS_THAN_DECISIVE = 3.0, 0.999
+# How much of a grave sign's score is its own, and the rest is of all grave signs together; no chance counts as nearer to 0 or 1.
+_OWN, _SUREST = 0.3, 0.001
+# A child's name or an address beside other words gives them away, but it makes them no more of a threat.
+_GIVEN_AWAY = frozenset({"child_named", "personal_data"})
+_BESIDE = {name: frozenset() if name in _GIVEN_AWAY else _GIVEN_AWAY for name in GRAVE}
 # What only the school's own pages can do.
 _OF_OWN_PAGES = frozenset({"own_post_breach", "not_age_appropriate"})
 
@@ -24,25 +30,54 @@ def signals(opinion: Opinion, ruled: Iterable[Signal], shifts: Mapping[str, Shif
     a rule found is ever dropped. Context moves an alert to review and never to silence.
     """
     by_rule = {signal.name: signal for signal in ruled}
-    found = [signal for name in sorted(SIGNALS) for signal in _decided(name, opinion, by_rule.get(name), shifts)]
+    sure, held = weigh(opinion, by_rule.values())
+    found = [
+        Signal(name, round(sure[name], 3), at, *_shown(name, at, opinion, by_rule.get(name)), score=round(held[name], 3))
+        for name in sorted(SIGNALS)
+        if round(sure[name], 3) and (at := _band(name, held[name], opinion, by_rule, shifts)) is not Band.NONE
+    ]
     if channel is Channel.THIRD_PARTY:
         found = [signal for signal in found if signal.name not in _OF_OWN_PAGES]
     weighed = _at_home(found, opinion)
     return tuple(sorted(weighed, key=lambda signal: (signal.band is not Band.ALERT, -signal.certainty, signal.name)))
 
 
-def certainties(opinion: Opinion, ruled: Iterable[Signal]) -> tuple[dict[str, float], dict[str, float]]:
-    """Return how sure it is of every signal, said or not, and what is held against the thresholds: for measuring and tuning."""
+def weigh(opinion: Opinion, ruled: Iterable[Signal]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return how sure it is of every signal, said or not, and the scores that are held against the thresholds."""
     by_rule = {signal.name: signal for signal in ruled}
     sure = {name: _certainty(name, opinion, by_rule.get(name)) for name in sorted(SIGNALS)}
-    return sure, {name: score(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
+    return sure, scores(sure, by_rule)
 
 
-def score(name: str, certainty: float, rule: Signal | None) -> float:
-    """Return what is held against the thresholds: the certainty, and more where a rule would alert."""
+def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal]) -> dict[str, float]:
+    """Return the score of every signal, 0 to 1: what is held against its thresholds.
+
+    For most signals the certainty. A grave one is weighed together with how likely it is that anything grave is shown at all
+    (the signals taken as independent: noisy-or, Pearl 1988): words that may be a threat and may as well be an accusation are
+    nearly sure to be one of them, and need somebody. So that what is itself unlikely is not carried along, less than
+    ``UNLIKELY`` counts in proportion.
+    """
+    shown = {name: _raised(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
+    anything = {name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave)) for name, leave in _BESIDE.items()}
+    return {
+        name: raised if name not in GRAVE or raised == 1 else _beside(raised, anything[name]) for name, raised in shown.items()
+    }
+
+
+def _beside(raised: float, anything: float) -> float:
+    return 1 / (1 + exp(-_OWN * _log_odds(raised) - (1 - _OWN) * anything)) * min(1.0, raised / UNLIKELY)
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(1 - _SUREST, max(_SUREST, chance))
+    return log(kept / (1 - kept))
+
+
+def _raised(name: str, certainty: float, rule: Signal | None) -> float:
+    """Return the certainty, and more where a rule would alert."""
     if rule is None or rule.band is not Band.ALERT:
         return certainty
-    return 1.0 if _is_decisive(name, rule) else min(1.0, certainty * _WITH_A_RULE)
+    return 1.0 if _is_decisive(name, rule) else min(_LESS_THAN_DECISIVE, certainty * _WITH_A_RULE)
 
 
 def _is_decisive(name: str, rule: Signal) -> bool:
@@ -62,15 +97,14 @@ def _evidence(rule: Signal | None) -> tuple[float, bool]:
     return (rule.certainty, rule.band is Band.ALERT) if rule else (0.0, False)
 
 
-def _decided(name: str, opinion: Opinion, rule: Signal | None, shifts: Mapping[str, Shift]) -> Iterator[Signal]:
-    certainty = _certainty(name, opinion, rule)
+def _band(name: str, score: float, opinion: Opinion, by_rule: Mapping[str, Signal], shifts: Mapping[str, Shift]) -> Band:
     made = opinion.made[name]
-    at = band(score(name, certainty, rule), Thresholds(made.alert, made.review), shifts.get(name, Shift()))
-    if at is Band.NONE and rule is not None and name in ALERTING:
-        at = Band.REVIEW
-    if at is not Band.NONE:
-        spans = rule.spans if rule else opinion.spans(name)
-        yield Signal(name, round(certainty, 3), at, spans, rule.why if rule else _reason(name, at, opinion))
+    at = band(score, Thresholds(made.alert, made.review), shifts.get(name, Shift()))
+    return Band.REVIEW if at is Band.NONE and name in by_rule and name in ALERTING else at
+
+
+def _shown(name: str, at: Band, opinion: Opinion, rule: Signal | None) -> tuple[tuple[Span, ...], str]:
+    return (rule.spans, rule.why) if rule else (opinion.spans(name), _reason(name, at, opinion))
 
 
 def _reason(name: str, at: Band, opinion: Opinion) -> str:

@@ -14,7 +14,7 @@ WHOLE, BARE = "whole", "bare"
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """How one signal's certainty is made, and from which certainty on it is for review and for alert.
+    """How one signal's certainty is made, and from which score on it is for review and for alert.
 
     ``weights`` are in the order of ``FEATURES``. Above 1 a band is never reached.
     """

@@ -42,7 +42,7 @@ def detect(
 def certainties(text: str, channel: Channel = Channel.THIRD_PARTY) -> tuple[dict[str, float], dict[str, float]]:
     """Return how sure the detector is of every signal, said or not (calibrated, 0 to 1), and the scores that make the bands."""
     page = open_page(text)
-    return decide.certainties(opinion(page, channel), by_rules(page, channel))
+    return decide.weigh(opinion(page, channel), by_rules(page, channel))
 
 
 def open_page(text: str, *, staff: tuple[str, ...] = (), named: Sequence[Named] = ()) -> Page:

@@ -12,6 +12,7 @@ from monitor.model import Band, Channel
 
 SIGNALS = listed("signals", "all")
 ALERTING = listed("signals", "alerting")
+GRAVE = listed("signals", "grave")
 DECISIVE = listed("signals", "decisive")
 FAMILIES = ("threats", "safeguarding", "hate", "people", "accusations", "service", "exposure", "own_pages", "welsh")
 REACHES = {"sentence": 0, "near": 1, "post": 6}

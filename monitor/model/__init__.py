@@ -1,11 +1,25 @@
 """The nouns of the application, and the closed lists that its rules are written in."""
 
 from monitor.model.case import Answer, Case, Concern, Sighting
-from monitor.model.judgement import Clause, Deadline, Detection, Judgement, Mention, Rule, Shift, Signal, Span, Step, Verdict
+from monitor.model.judgement import (
+    UNLIKELY,
+    Clause,
+    Deadline,
+    Detection,
+    Judgement,
+    Mention,
+    Rule,
+    Shift,
+    Signal,
+    Span,
+    Step,
+    Verdict,
+)
 from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
 from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
 
 __all__ = [
+    "UNLIKELY",
     "Answer",
     "Band",
     "Case",

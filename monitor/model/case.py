@@ -39,10 +39,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What the holder of a role said of one signal of a case, was it right to show it, and how sure the detector had been."""
+    """What the holder of a role said of one signal of a case, whether it was right to show it, and the score it had."""
 
     signal: str
-    certainty: float
+    score: float
     band: Band
     right: bool
     by: str

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from monitor.model.lists import Band, Severity, Standing
 
+# Of texts with a sign less certain than this, few show it.
+UNLIKELY = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -30,13 +33,22 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One thing the words show: its name in the closed list, how sure (0 to 1), the band, the words that show it, and why."""
+    """One thing the words show: its name in the closed list, how sure (0 to 1), the band, the words that show it, and why.
+
+    ``score`` is what was held against the thresholds (0 to 1), for those who move them; 0 where nothing was.
+    """
 
     name: str
     certainty: float
     band: Band
     spans: tuple[Span, ...]
     why: str
+    score: float = 0.0
+
+    @property
+    def is_unlikely(self) -> bool:
+        """Whether it is kept for review, so that nothing is dropped, although most such texts show nothing of the kind."""
+        return self.band is Band.REVIEW and self.certainty < UNLIKELY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from monitor.policy.model import (
     PolicyError,
     Procedure,
 )
-from monitor.policy.verdict import WEAK, verdict
+from monitor.policy.verdict import verdict
 from monitor.policy.vocabulary import ABOUT, SIGNALS, STAGES
 
 __all__ = [
     "ABOUT",
     "SIGNALS",
     "STAGES",
-    "WEAK",
     "Action",
     "Category",
     "ConflictRoute",

@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.deadline import reply_due
-from monitor.model import Band, Channel, Deadline, Detection, Hours, Rule, Signal, Step, Verdict
+from monitor.model import Band, Channel, Deadline, Detection, Hours, Rule, Step, Verdict
 from monitor.policy.model import Action, Category, Policy
 from monitor.policy.vocabulary import ABOUT, STAGES
 
 ORDER_OF_STAGES = {stage: place for place, stage in enumerate(STAGES)}
-
-# Below this certainty a sign that is for review makes no rule fit.
-WEAK = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,8 @@ def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it w
 ) -> Verdict:
     """Return what a policy says of a document: every rule that fits, gravest first, and what follows from all of them.
 
-    Signals in ``Band.NONE`` do not count, and one that is for review and less sure than ``WEAK`` makes no rule fit: most such
-    signs are none. But what shows one is read out and never only counted. A rule is urgent only where a signal in
+    Signals in ``Band.NONE`` do not count, and one that is unlikely makes no rule fit. But what shows one is read out and never
+    only counted. A rule is urgent only where a signal in
     ``Band.ALERT`` makes it so; its severity does not depend on the band. On equal severity the school's own rule stands before
     the framework's. ``poster`` is "staff" or "pupil" only where a person has said so: it is never guessed. Without ``received``
     there is no deadline.
@@ -52,7 +49,8 @@ def verdict(  # noqa: PLR0913 - what is judged, and where, when and by whom it w
         why_urgent=next((_why(category, seen) for category in urgent), ""),
         alert=_once(role for category in urgent for role in category.alert),
         digest=_once(role for category in categories for role in (*category.alert, *category.digest)),
-        count_only=all(category.count_only for category in categories) and not any(map(_is_weak, detection.signals)),
+        count_only=all(category.count_only for category in categories)
+        and not any(each.is_unlikely for each in detection.signals),
         alert_even_if_unsure=any(category.alert_even_if_unsure for category in urgent),
         steps=_steps(policy, categories, seen),
         cautions=_once(name for category in categories for name in category.cautions if name in policy.cautions),
@@ -65,16 +63,12 @@ def _seen(detection: Detection, channel: Channel, poster: str) -> _Seen:
     """Return what rules are tried on. The head and the DSL are staff too; "none" says no more than an empty list."""
     about = {name for name in detection.about if name in ABOUT}
     return _Seen(
-        shown=frozenset(signal.name for signal in detection.signals if signal.band is not Band.NONE and not _is_weak(signal)),
+        shown=frozenset(signal.name for signal in detection.signals if signal.band is not Band.NONE and not signal.is_unlikely),
         sure=frozenset(signal.name for signal in detection.signals if signal.band is Band.ALERT),
         about=frozenset(about | {ABOUT[name] for name in about if ABOUT[name]}),
         channel=channel,
         poster=poster,
     )
-
-
-def _is_weak(signal: Signal) -> bool:
-    return signal.band is Band.REVIEW and signal.certainty < WEAK
 
 
 def _fitting(categories: Sequence[Category], seen: _Seen) -> list[tuple[Category, Rule]]:

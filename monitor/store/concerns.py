@@ -61,6 +61,6 @@ def _of_case(column: ColumnElement[int], case_id: int) -> ColumnElement[bool]:
 
 def _concerns(tx: Transaction, chosen: Select[tuple[object, ...]]) -> list[Concern]:
     return [
-        Concern(row.signal, row.certainty, Band(row.band), row.right, row.by, row.at)
+        Concern(row.signal, row.score, Band(row.band), row.right, row.by, row.at)
         for row in tx.execute(chosen.order_by(concerns.c.id))
     ]

@@ -4,14 +4,14 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary,
 
 from monitor.store.schema import Moment, metadata
 
-# What people said of a case's signals, with how sure the detector had been; deleted when the case's words are.
+# What people said of a case's signals, with the score that the detector had given; deleted when the case's words are.
 concerns = Table(
     "concern",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("signal", String(32), nullable=False),
-    Column("certainty", Float, nullable=False),
+    Column("score", Float, nullable=False),
     Column("band", String(16), nullable=False),
     Column("right", Boolean, nullable=False),
     Column("by", String(64), nullable=False),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.build import shifts_of
+from monitor.detect.rulebook import ALERTING
 from monitor.learning import Heard, Refused, Word, hear, retune, undo
 from monitor.model import Band, Concern, Shift
 from monitor.store import Store, alerts, concerns, tunings
@@ -43,19 +44,19 @@ def test_an_answer_keeps_how_sure_the_detector_was(town: Town) -> None:
     """One for each signal that alerted, by whom and when."""
     town.show(document("a", THREAT))
     heard = say(town, right=True)
-    (threat,) = (each for each in town.case().judgement.detection.signals if each.band is Band.ALERT)
-    assert heard == Heard(("threat_violence",), open_alerts=("A-0001",))
-    assert said(town) == [
-        Concern("threat_violence", threat.certainty, Band.ALERT, right=True, by="head", at=town.now + timedelta(minutes=30))
-    ]
+    alerted = [each for each in town.case().judgement.detection.signals if each.band is Band.ALERT]
+    at = town.now + timedelta(minutes=30)
+    assert "threat_violence" in heard.signals
+    assert heard == Heard(tuple(each.name for each in alerted), open_alerts=("A-0001",))
+    assert said(town) == [Concern(each.name, each.score, Band.ALERT, right=True, by="head", at=at) for each in alerted]
 
 
 def test_an_answer_is_changed_and_never_doubled(town: Town) -> None:
     """The newest stands, whoever gave it."""
     town.show(document("a", THREAT))
-    say(town, right=True)
+    answered = say(town, right=True).signals
     say(town, right=False, by="dsl")
-    assert [(each.right, each.by) for each in said(town)] == [(False, "dsl")]
+    assert [(each.signal, each.right, each.by) for each in said(town)] == [(name, False, "dsl") for name in answered]
 
 
 def test_a_no_acknowledges_nothing_and_deletes_nothing(town: Town) -> None:
@@ -144,7 +145,7 @@ def test_without_a_measurement_no_shift_is_in_force(town: Town, monkeypatch: pyt
 
 def test_shifts_reach_the_detector(town: Town) -> None:
     """A threat that the school's answers moved below the alerts wakes nobody, and stands in the digest."""
-    town.world = replace(town.world, shifts={"security_threat": Shift(alert=0.15), "threat_violence": Shift(alert=0.25)})
+    town.world = replace(town.world, shifts=dict.fromkeys(ALERTING, Shift(alert=2.0)))
     town.show(document("a", THREAT))
     shown = {each.name: each.band for each in town.case().judgement.detection.signals}
     assert shown["threat_violence"] is Band.REVIEW

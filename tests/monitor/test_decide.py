@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.detect import detect
-from monitor.detect.decide import score
-from monitor.model import Band, Channel, Detection, Shift, Signal
+from monitor.detect.decide import scores
+from monitor.model import UNLIKELY, Band, Channel, Detection, Shift, Signal
 
 THREAT = "I am going to stab the head tomorrow"
 CHILD = "Oliver Penhaligon in Y4 won the chess cup"
@@ -21,16 +21,40 @@ def _rule(certainty: float, band: Band = Band.ALERT) -> Signal:
 @pytest.mark.parametrize(
     ("name", "rule", "expected"),
     [
-        ("threat_violence", None, 0.2),
-        ("threat_violence", _rule(0.8, Band.REVIEW), 0.2),
-        ("threat_violence", _rule(0.8), 0.6),
-        ("threat_violence", _rule(0.95), 1.0),
+        ("brand_misuse", None, 0.2),
+        ("brand_misuse", _rule(0.8, Band.REVIEW), 0.2),
+        ("brand_misuse", _rule(0.8), 0.6),
+        ("brand_misuse", _rule(0.95), 1.0),
         ("personal_data", _rule(0.7), 1.0),
     ],
 )
 def test_a_rule_that_alerts_counts_beside_the_models(name: str, rule: Signal | None, expected: float) -> None:
     """Alone where rules were hardly ever wrong or are very sure, else beside the models; one for review adds nothing."""
-    assert score(name, 0.2, rule) == pytest.approx(expected)
+    ruled = {} if rule is None else {name: rule}
+
+    assert scores({name: 0.2}, ruled)[name] == pytest.approx(expected)
+
+
+def test_grave_signs_that_share_the_doubt_count_together() -> None:
+    """Perhaps a threat and perhaps an accusation weighs more than perhaps a threat alone; praise beside it weighs nothing."""
+    alone = _scores(threat_violence=0.5)
+
+    assert alone == pytest.approx(0.5)
+    assert _scores(threat_violence=0.5, praise=0.9) == alone
+    assert _scores(threat_violence=0.5, child_named=0.9) == alone
+    assert _scores(threat_violence=0.5, child_harm_allegation=0.5) == pytest.approx(1 / (1 + (1 / 3) ** 0.7))
+
+
+def test_a_sign_that_is_hardly_likely_is_not_carried_along() -> None:
+    """Below the least certainty a sign counts in proportion, whatever stands beside it; at it, whole."""
+    at, half = (_scores(threat_violence=sure, child_harm_allegation=0.999) for sure in (UNLIKELY, UNLIKELY / 2))
+
+    assert at > 0.9
+    assert half < at / 2
+
+
+def _scores(**sure: float) -> float:
+    return scores(sure, {})["threat_violence"]
 
 
 def test_a_schools_answers_move_the_bands_and_silence_nothing() -> None:

@@ -28,15 +28,15 @@ from tests.monitor.measured import HELD_OUT, TABLE
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 THREAT = HELD_OUT.signals["threat_violence"]
 SHIFTS = st.builds(Shift, st.integers(-9, 9).map(lambda n: n * STEP), st.integers(-9, 9).map(lambda n: n * STEP))
-CERTAINTIES = st.lists(st.floats(0, 1), min_size=20, max_size=20)
+SCORES = st.lists(st.floats(0, 1), min_size=20, max_size=20)
 
 
 def answers(
-    count: int, *, right: int = 0, certainty: float = 0.7, band: Band = Band.ALERT, signal: str = "threat_violence", day: int = 0
+    count: int, *, right: int = 0, score: float = 0.7, band: Band = Band.ALERT, signal: str = "threat_violence", day: int = 0
 ) -> list[Concern]:
     """Return so many answers on one signal, the first of them yes."""
     at = NOON + timedelta(days=day)
-    return [Concern(signal, certainty, band, number < right, "head", at) for number in range(count)]
+    return [Concern(signal, score, band, number < right, "head", at) for number in range(count)]
 
 
 def moved(log: Sequence[Moved], concerns: Sequence[Concern], day: int) -> list[Moved]:
@@ -54,17 +54,17 @@ def only(concerns: Sequence[Concern], log: Sequence[Moved] = ()) -> Move:
 
 def test_five_noes_move_alerts_one_step_up_and_four_do_not() -> None:
     """And the words say so."""
-    move = only(answers(5, certainty=0.9))
+    move = only(answers(5, score=0.9))
     assert move.after == Shift(alert=0.05)
     assert move.why == "of 5 answered 0 were right: alerts begin one step higher, at 0.67"
-    stays = only(answers(4, certainty=0.9))
+    stays = only(answers(4, score=0.9))
     assert stays.after == stays.before == Shift()
     assert "4 answered since the last move, and a step needs 5" in stays.why
 
 
 def test_where_as_many_were_right_nothing_moves() -> None:
     """Three of eight may as well be half."""
-    assert "does not show that most are wrong" in only(answers(8, right=3, certainty=0.9)).why
+    assert "does not show that most are wrong" in only(answers(8, right=3, score=0.9)).why
 
 
 def test_each_step_wants_new_answers_and_three_are_the_most() -> None:
@@ -72,7 +72,7 @@ def test_each_step_wants_new_answers_and_three_are_the_most() -> None:
     log: list[Moved] = []
     said: list[Concern] = []
     for day in range(5):
-        said += answers(5, certainty=0.95, day=day)
+        said += answers(5, score=0.95, day=day)
         log = moved(log, said, day)
         assert moved(log, said, day) == log
         assert shifts_in_force(log)["threat_violence"].alert == pytest.approx(min(day + 1, 3) * STEP)
@@ -81,7 +81,7 @@ def test_each_step_wants_new_answers_and_three_are_the_most() -> None:
 
 def test_no_step_leaves_behind_what_somebody_found_right() -> None:
     """However long ago: that text would wake nobody."""
-    said = [*answers(1, right=1, certainty=0.64, day=-9), *answers(9, certainty=0.9)]
+    said = [*answers(1, right=1, score=0.64, day=-9), *answers(9, score=0.9)]
     move = only(said)
     assert move.after == Shift()
     assert "what somebody found right" in move.why
@@ -89,7 +89,7 @@ def test_no_step_leaves_behind_what_somebody_found_right() -> None:
 
 def test_the_floor_of_recall_stops_a_step() -> None:
     """Self-harm has nine of ten with nothing to lose."""
-    move = only(answers(6, certainty=0.9, signal="self_harm"))
+    move = only(answers(6, score=0.9, signal="self_harm"))
     assert move.after == Shift()
     assert move.why.startswith(
         "of 6 answered 0 were right, but alerts stay: one step more would find 80% of the shipped texts, and 90% is the floor"
@@ -98,16 +98,16 @@ def test_the_floor_of_recall_stops_a_step() -> None:
 
 def test_what_was_right_but_only_for_review_moves_alerts_down() -> None:
     """And the price is named."""
-    move = only(answers(5, right=5, certainty=0.5, band=Band.REVIEW))
+    move = only(answers(5, right=5, score=0.5, band=Band.REVIEW))
     assert move.after == Shift(alert=-0.05)
     assert "alerts begin one step lower, at 0.57 (false alerts on the shipped harmless texts 3 -> 3 of 10)" in move.why
 
 
 def test_the_review_band_moves_only_when_hardly_anything_in_it_was_right() -> None:
     """Sixteen noes; and not beyond what the shipped texts bear."""
-    assert only(answers(15, certainty=0.3, band=Band.REVIEW)).after == Shift()
-    assert only(answers(16, certainty=0.4, band=Band.REVIEW)).after == Shift(review=0.05)
-    stays = only(answers(16, certainty=0.4, band=Band.REVIEW, signal="self_harm"))
+    assert only(answers(15, score=0.3, band=Band.REVIEW)).after == Shift()
+    assert only(answers(16, score=0.4, band=Band.REVIEW)).after == Shift(review=0.05)
+    stays = only(answers(16, score=0.4, band=Band.REVIEW, signal="self_harm"))
     assert "one step more would show 90% of the shipped texts, and 96% is the floor" in stays.why
 
 
@@ -122,7 +122,7 @@ def test_what_is_not_measured_does_not_move(held_out: HeldOut | None) -> None:
 
 def test_a_signal_that_never_alerts_has_no_alerts_to_move() -> None:
     """Its review band may."""
-    move = only(answers(9, certainty=0.9, band=Band.REVIEW, signal="query"))
+    move = only(answers(9, score=0.9, band=Band.REVIEW, signal="query"))
     assert move.after == Shift()
     assert move.why.startswith("it never alerts; review stays")
     assert HELD_OUT.signals["query"].alerted(Shift(alert=-1.0)).part == 0
@@ -130,7 +130,7 @@ def test_a_signal_that_never_alerts_has_no_alerts_to_move() -> None:
 
 def test_what_was_taken_back_stays_back_until_people_answer_anew() -> None:
     """The newest first; a move that takes one back is none to take back."""
-    said = answers(5, certainty=0.9)
+    said = answers(5, score=0.9)
     log = moved([], said, 0)
     last = last_standing(log)
     assert last == log[0]
@@ -140,7 +140,7 @@ def test_what_was_taken_back_stays_back_until_people_answer_anew() -> None:
 
 
 @given(
-    certainties=CERTAINTIES,
+    scores=SCORES,
     shown=st.sets(st.integers(0, 19), min_size=1),
     alert=st.floats(0.2, 0.9),
     floor=st.floats(0, 1),
@@ -152,14 +152,14 @@ def test_what_was_taken_back_stays_back_until_people_answer_anew() -> None:
     ),
 )
 def test_whatever_people_answer_no_bound_is_passed(
-    certainties: list[float],
+    scores: list[float],
     shown: set[int],
     alert: float,
     floor: float,
     rounds: list[list[tuple[float, Band, bool, int]]],
 ) -> None:
     """Never more than three steps, never below the floor of either band, and the last undone restores what was."""
-    one = {"alert": alert, "review": 0.1, "floor": floor, "certainties": certainties, "shown": sorted(shown)}
+    one = {"alert": alert, "review": 0.1, "floor": floor, "scores": scores, "shown": sorted(shown)}
     held_out = read({"corpus": "", "texts": 20, "signals": {"threat_violence": one}, "hard": []})
     measured = held_out.signals["threat_violence"]
     at_first = measured.alerted(Shift()).rate, measured.seen(Shift()).rate
@@ -177,12 +177,10 @@ def test_whatever_people_answer_no_bound_is_passed(
         assert within_bounds(held_out, {"threat_violence": shift}) == {"threat_violence": shift}
 
 
-@given(certainties=CERTAINTIES, floor=st.floats(0, 1), shift=SHIFTS)
-def test_shifts_that_an_older_detector_bore_are_bounded_by_the_newer(
-    certainties: list[float], floor: float, shift: Shift
-) -> None:
+@given(scores=SCORES, floor=st.floats(0, 1), shift=SHIFTS)
+def test_shifts_that_an_older_detector_bore_are_bounded_by_the_newer(scores: list[float], floor: float, shift: Shift) -> None:
     """Whatever stands in the database, what is in force keeps the floors of the texts that ship now."""
-    one = {"alert": 0.6, "review": 0.1, "floor": floor, "certainties": certainties, "shown": list(range(10))}
+    one = {"alert": 0.6, "review": 0.1, "floor": floor, "scores": scores, "shown": list(range(10))}
     held_out = read({"corpus": "", "texts": 20, "signals": {"self_harm": one}, "hard": []})
     measured = held_out.signals["self_harm"]
     now = within_bounds(held_out, {"self_harm": shift})["self_harm"]
@@ -207,11 +205,11 @@ def test_intervals_are_wilsons() -> None:
     assert Share(0, 0).interval == (0, 1)
 
 
-@given(certainty=st.floats(0, 1), shift=SHIFTS)
-def test_a_higher_threshold_never_raises_a_band(certainty: float, shift: Shift) -> None:
+@given(score=st.floats(0, 1), shift=SHIFTS)
+def test_a_higher_threshold_never_raises_a_band(score: float, shift: Shift) -> None:
     """And the two bands never cross."""
     order = [Band.NONE, Band.REVIEW, Band.ALERT]
     at = Thresholds(0.6, 0.2)
     higher = Shift(shift.alert + STEP, shift.review)
-    assert order.index(band(certainty, at, higher)) <= order.index(band(certainty, at, shift))
+    assert order.index(band(score, at, higher)) <= order.index(band(score, at, shift))
     assert band(0.1, at, Shift(alert=-0.6)) is Band.NONE

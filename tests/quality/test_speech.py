@@ -50,7 +50,7 @@ def test_what_ships_for_tuning_is_what_is_measured() -> None:
 
     assert shipped["texts"] == len(judged)
     for name, one in shipped["signals"].items():
-        assert one["certainties"] == pytest.approx([each.scores[name] for each in judged], abs=2e-3)
+        assert one["scores"] == pytest.approx([each.scores[name] for each in judged], abs=2e-3)
         assert one["shown"] == [n for n, each in enumerate(judged) if name in each.text.signals]
 
 
@@ -70,7 +70,7 @@ def test_every_text_was_labelled_twice_and_settled_by_the_written_rules() -> Non
     """Nobody's label was changed by hand afterwards."""
     for text in TEXTS:
         assert text.second is not None, text.id
-        assert text.signals == corpus.settled(text.first, text.second, text.channel), text.id
+        assert text.signals == corpus.settled(text.readings, text.channel), text.id
         assert not (text.hard and text.signals.intersection(corpus.GRAVE)), text.id
 
 
