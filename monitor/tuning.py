@@ -8,7 +8,7 @@ from monitor.held_out import HeldOut, Measured
 from monitor.model import Band, Concern, Shift
 from monitor.shares import Share
 
-# Certainties are calibrated, so a step means the same everywhere: one text more in twenty that it is right to alert to.
+# Scores run from 0 to 1.
 STEP = 0.05
 MOST_STEPS = 3
 FARTHEST = STEP * MOST_STEPS

@@ -1,4 +1,4 @@
-"""Makes the models from the corpus: ``python -m training --minilm FOLDER``. About an hour on two cores."""
+"""Makes the models from the corpus: ``python -m training --minilm FOLDER``. An hour or two on two cores."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from training.encoder import Encoder, Shape, from_minilm
 from training.tables import write
 from training.vocabulary import MARKS_START_AS, kept
 
-LAYERS, PASSES, RATE, SEED, FOLDS = 6, 6, 2e-4, 1, 3
+LAYERS, PASSES, RATE, SEED, FOLDS = 6, 5, 2e-4, 1, 3
 INTO = Path(str(weights.FOLDER))
 
 

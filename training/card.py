@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from training import bars
 from training.corpus import GRAVE
 from training.marked import between
 
@@ -15,20 +16,21 @@ def written(page: str, figures: Mapping[str, float]) -> str:
 
 
 def _signals(figures: Mapping[str, float]) -> Iterator[str]:
-    yield "| grave signal | recall, alert | recall, alert or review | calibration error |"
-    yield "|---|---|---|---|"
+    yield "| grave signal | recall, alert | asked | recall, alert or review | calibration error |"
+    yield "|---|---|---|---|---|"
     for name in GRAVE:
         alert, seen, error = (figures[f"{what} {name}"] for what in ("alert recall", "seen recall", "calibration error"))
-        yield f"| {name} | {alert:.2f} | {seen:.2f} | {error:.3f} |"
+        yield f"| {name} | {alert:.2f} | {bars.ALERTS[name]:.2f} | {seen:.2f} | {error:.3f} |"
 
 
 def _others(figures: Mapping[str, float]) -> Iterator[str]:
-    shown = ("alert recall", "seen recall", "calibration error", "voice")
-    yield "| figure | |"
-    yield "|---|---|"
+    shown = {f"{what} {name}" for what in ("alert recall", "seen recall") for name in GRAVE}
+    yield "| figure | | asked |"
+    yield "|---|---|---|"
     for name, value in figures.items():
-        if not name.startswith(shown):
-            yield f"| {name} | {value:.1f} |" if "1,000" in name else f"| {name} | {value:.2f} |"
+        if name not in shown and not name.startswith(("calibration error", "voice")):
+            asked = bars.bar(name)
+            yield f"| {name} | {value:.2f} | {'' if asked is None else f'{asked:.2f}'} |"
 
 
 def _voices(figures: Mapping[str, float]) -> Iterator[str]:

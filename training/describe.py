@@ -72,8 +72,9 @@ def _sizes(texts: Sequence[Text]) -> Iterator[str]:
     spans = ((1, 10), (11, 35), (36, 90), (91, 300))
     styles = Counter(tag for text in texts for tag in text.tags)
     copies = list(near_copies(texts))
-    twice = sum(text.second is not None for text in texts)
-    yield f"{len(texts):,} texts by {len({text.author for text in texts})} authors, {twice:,} of them labelled by two;"
+    twice, thrice = (sum(len(text.readings) >= many for text in texts) for many in (2, 3))
+    authors = len({text.author for text in texts})
+    yield f"{len(texts):,} texts by {authors} authors, {twice:,} of them labelled by two and {thrice:,} by three;"
     hard = sum(text.hard for text in texts)
     yield f"{len(grave):,} show a grave signal, {len(texts) - len(grave):,} do not, of which {hard:,} are hard benign."
     yield f"Words a text: {', '.join(f'{low} to {high}: {sum(low <= n <= high for n in lengths):,}' for low, high in spans)}."

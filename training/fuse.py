@@ -9,27 +9,14 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.detect.fusion import FEATURES
 from monitor.detect.rulebook import ALERTING, SIGNALS
+from training.bars import ALERTS
 
-# The recall that is asked of the alert band, and of both bands together: thresholds are set to go past it by a margin.
-ASKED = {
-    "threat_violence": 0.85,
-    "security_threat": 0.85,
-    "child_harm_allegation": 0.90,
-    "safeguarding_concern": 0.90,
-    "self_harm": 0.90,
-    "sexual_image": 0.90,
-    "hate_race": 0.85,
-    "hate_other": 0.85,
-    "extremism": 0.80,
-    "child_named": 0.90,
-    "personal_data": 0.80,
-    "adult_pupil_contact": 0.85,
-}
 Certainties: TypeAlias = Mapping[str, np.ndarray]
 Shown: TypeAlias = Mapping[str, np.ndarray]
 NEVER = 2.0
 _FALSE_ALERTS = 0.024
 _REVIEWED = 0.975
+# Thresholds are set to go past what is asked by a margin.
 _MARGIN, _AHEAD, _ABOVE = 0.03, 12, 0.1
 _STRENGTH = 1.0
 _LEAST = 0.02
@@ -86,17 +73,17 @@ def _alerts(scores: Certainties, shown: Shown, hard: np.ndarray) -> dict[str, fl
         """Return what a false alert more buys this signal, weighed by how far it is below what is asked, and how many to buy."""
         now, at = recall(signal, passed[signal]), passed[signal]
         ahead = range(1, min(_AHEAD, len(tempting[signal]) - at))
-        short = max(0.0, ASKED[signal] + _MARGIN - now)
+        short = max(0.0, ALERTS[signal] + _MARGIN - now)
         return max(((recall(signal, at + many) - now) * short / many, many) for many in ahead)
 
     while np.any([scores[name][hard] >= begins(name, passed[name]) for name in passed], axis=0).mean() < _FALSE_ALERTS:
-        (_, many), signal = max((gain(signal), signal) for signal in ASKED)
+        (_, many), signal = max((gain(signal), signal) for signal in ALERTS)
         passed[signal] += many
     return {signal: begins(signal, passed[signal]) for signal in ALERTING}
 
 
 def _review(signal: str, certainties: np.ndarray, shown: np.ndarray) -> float:
-    if signal in ASKED:
+    if signal in ALERTS:
         return float(np.quantile(certainties[shown], 1 - _REVIEWED))
     ranked = np.unique(certainties[certainties > _LEAST])
     return float(max(ranked, key=lambda begins: _f1(certainties >= begins, shown))) if shown.any() else NEVER

@@ -12,25 +12,16 @@ from monitor.detect import decide
 from monitor.detect.fusion import WHOLE, fused
 from monitor.detect.judge import open_page
 from monitor.detect.rulebook import ALERTING, SIGNALS
+from monitor.detect.structured import find
 from monitor.detect.trained import opinion
 from monitor.detect.triggers import by_rules
 from monitor.detect.weights import FOLDER, manifest
 from monitor.model import Band
-from training import card, pairs
+from training import bars, card, pairs
 from training.corpus import GRAVE, HELD_OUT, Text, digest, read
 from training.noise import KINDS
 from training.tables import write
 
-F1_ASKED = {
-    "complaint": 0.80,
-    "praise": 0.85,
-    "query": 0.80,
-    "spam": 0.90,
-    "offensive_person": 0.80,
-    "behaviour_incident": 0.70,
-    "child_image": 0.75,
-    "brand_misuse": 0.75,
-}
 _BINS = 10
 # How far below what was measured a school's own answers may bring the recall of alerts.
 _SLACK = 0.05
@@ -109,6 +100,14 @@ def of_others(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     return tuple(one for one in judged if one.text.urgent or "own" not in one.text.tags)
 
 
+def by_shape(judged: Iterable[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """Return the texts in which something with a shape stands (a number, an address, a plate), and the others."""
+    found: tuple[list[Judged], list[Judged]] = ([], [])
+    for one in judged:
+        found[not find(one.text.words)].append(one)
+    return found
+
+
 def figures() -> dict[str, float]:
     """Return every figure that is asked for, by its name; ``tests/quality`` holds each to its floor or ceiling."""
     judged = held_out()
@@ -117,9 +116,11 @@ def figures() -> dict[str, float]:
         asked = of_others(judged) if signal == "child_named" else judged
         found[f"alert recall {signal}"] = _share(*recall(asked, signal, (Band.ALERT,)))
         found[f"seen recall {signal}"] = _share(*recall(judged, signal, (Band.ALERT, Band.REVIEW)))
+    for what, some in zip(("with a shape", "in prose"), by_shape(judged), strict=True):
+        found[f"alert recall personal_data {what}"] = _share(*recall(some, "personal_data", (Band.ALERT,)))
     wrong, hard = false_alerts(judged)
-    found["false alerts per 1,000 hard benign"] = 1000 * wrong / hard
-    found |= {f"F1 {signal}": f1(judged, signal) for signal in F1_ASKED}
+    found[bars.FALSE_ALERTS] = 1000 * wrong / hard
+    found |= {f"F1 {signal}": f1(judged, signal) for signal in bars.F1}
     found |= {f"calibration error {signal}": calibration(judged, signal) for signal in sorted(SIGNALS)}
     found |= pairs.figures()
     for kind in KINDS:
@@ -167,7 +168,8 @@ def main(arguments: Sequence[str]) -> None:
     print(f"Hard benign: {hard}, of which {wrong} alert.")
     found = figures()
     for name, value in found.items():
-        print(f"{name:48} {value:8.3f}")
+        bar, passed = bars.bar(name), bars.reached(name, value)
+        print(f"{name:48} {value:8.3f}" + (f"  asked {bar:6.2f}{'' if passed else '  NOT REACHED'}" if bar is not None else ""))
     if "--write" in arguments:
         write(Path(str(FOLDER)) / "held_out.json", shipped())
         PINNED.write_text(json.dumps(pinned(found), indent=1) + "\n", encoding="utf-8")
@@ -178,11 +180,6 @@ def pinned(found: Mapping[str, float]) -> dict[str, object]:
     """Return the figures with what they were measured on and with."""
     models = manifest()["files"]["encoder.onnx"]["sha256"]
     return {"corpus": digest(), "models": models, "measured": {name: round(value, 4) for name, value in found.items()}}
-
-
-def is_good(name: str) -> bool:
-    """Return whether more of a figure is better."""
-    return ("recall" in name and not name.startswith(("recall lost", "gap"))) or name.startswith("F1")
 
 
 if __name__ == "__main__":
