@@ -6,6 +6,7 @@ from monitor.cases import alerting
 from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, Step
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
+from monitor.route import whose
 from monitor.store import Store, Transaction, alerts, keeping, places
 from monitor.store.alerts import OpenAlert
 
@@ -56,7 +57,7 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
         Part("What the words show", _shown(case)),
         Part("Whom it is about", _about(case, policy)),
         Part("What the policy says", _rules(case, policy)),
-        Part("Steps", tuple(_step(step, policy) for step in verdict.steps) or ("none",)),
+        Part("Steps", tuple(_step(step, case, policy) for step in verdict.steps) or ("none",)),
         Part("Told", (*told, *((f"in the digest of {digest}",) if digest else ("not in a digest yet",)))),
     )
 
@@ -66,8 +67,9 @@ def printable(words: str) -> str:
     return words.translate(CONTROL)
 
 
-def _step(step: Step, policy: Policy) -> str:
-    return f"{STAGES[step.stage]}: {step.mode}: {step.label} ({policy.role_label(step.actor)})"
+def _step(step: Step, case: Case, policy: Policy) -> str:
+    role = whose(step, case.judgement.verdict, case.judgement.detection, policy)
+    return f"{STAGES[step.stage]}: {step.mode}: {step.label} ({policy.role_label(role)})"
 
 
 def _seen(tx: Transaction, case: Case) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.model import Detection, Person, Verdict
+from monitor.model import Detection, Person, Step, Verdict
 from monitor.policy import Policy
 
 
@@ -33,6 +33,14 @@ def route(verdict: Verdict, detection: Detection, policy: Policy, people: Sequen
         reasons = [*reasons, f"nobody whom the rule names can be told, so the {first[0].role} is told first"]
     rest = [person for person in ladder if person not in first]
     return Route(tuple(first), tuple(rest), tuple(withheld), tuple(reasons))
+
+
+def whose(step: Step, verdict: Verdict, detection: Detection, policy: Policy) -> str:
+    """Return the role that takes a step: never one that the matter may be about, but who comes in instead."""
+    withheld, added, _ = _conflicts(verdict, detection, policy)
+    if step.actor not in withheld:
+        return step.actor
+    return next((role for role in (*added, *policy.escalation.order) if role not in withheld), step.actor)
 
 
 def _conflicts(verdict: Verdict, detection: Detection, policy: Policy) -> tuple[list[str], list[str], list[str]]:

@@ -3,11 +3,11 @@
 import sys
 from typing import NoReturn
 
-from monitor.cli import judged, learning, passes, recognise, school, told, tray
+from monitor.cli import judged, learning, passes, recognise, ruling, school, told, tray
 from monitor.cli.base import Exit, app
 from monitor.cli.faults import own_up
 
-__all__ = ["Exit", "app", "judged", "learning", "main", "passes", "recognise", "school", "told", "tray"]
+__all__ = ["Exit", "app", "judged", "learning", "main", "passes", "recognise", "ruling", "school", "told", "tray"]
 
 
 def main() -> NoReturn:
