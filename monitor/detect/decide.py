@@ -16,6 +16,7 @@ _ALONE = 0.95
 _WITH_A_RULE, _LESS_THAN_DECISIVE = 3.0, 0.999
 # How much of a grave sign's score is its own, and the rest is of all grave signs together; no chance counts as nearer to 0 or 1.
 _OWN, _SUREST = 0.3, 0.001
+_CARRIED = 0.5
 # A child's name or an address beside other words gives them away, but it makes them no more of a threat.
 _GIVEN_AWAY = frozenset({"child_named", "personal_data"})
 _BESIDE = {name: frozenset() if name in _GIVEN_AWAY else _GIVEN_AWAY for name in GRAVE}
@@ -54,8 +55,8 @@ def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal]) -> dict[str
 
     For most signals the certainty. A grave one is weighed together with how likely it is that anything grave is shown at all
     (the signals taken as independent: noisy-or, Pearl 1988): words that may be a threat and may as well be an accusation are
-    nearly sure to be one of them, and need somebody. So that what is itself unlikely is not carried along, less than
-    ``UNLIKELY`` counts in proportion.
+    nearly sure to be one of them, and need somebody. What is itself unlikely is not carried along into an alert:
+    it counts for half at most.
     """
     shown = {name: _raised(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
     anything = {name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave)) for name, leave in _BESIDE.items()}
@@ -65,7 +66,8 @@ def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal]) -> dict[str
 
 
 def _beside(raised: float, anything: float) -> float:
-    return 1 / (1 + exp(-_OWN * _log_odds(raised) - (1 - _OWN) * anything)) * min(1.0, raised / UNLIKELY)
+    together = 1 / (1 + exp(-_OWN * _log_odds(raised) - (1 - _OWN) * anything))
+    return together if raised >= UNLIKELY else together * _CARRIED * raised / UNLIKELY
 
 
 def _log_odds(chance: float) -> float:
