@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from monitor.detect import decide
 from monitor.detect.fusion import WHOLE, fused
@@ -172,11 +173,12 @@ def main(arguments: Sequence[str]) -> None:
         print(f"{name:48} {value:8.3f}" + (f"  asked {bar:6.2f}{'' if passed else '  NOT REACHED'}" if bar is not None else ""))
     if "--write" in arguments:
         write(Path(str(FOLDER)) / "held_out.json", shipped())
-        PINNED.write_text(json.dumps(pinned(found), indent=1) + "\n", encoding="utf-8")
-        card.PAGE.write_text(card.written(card.PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+        kept = pinned(found)
+        PINNED.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        card.PAGE.write_text(card.written(card.PAGE.read_text(encoding="utf-8"), kept["measured"]), encoding="utf-8")
 
 
-def pinned(found: Mapping[str, float]) -> dict[str, object]:
+def pinned(found: Mapping[str, float]) -> dict[str, Any]:
     """Return the figures with what they were measured on and with."""
     models = manifest()["files"]["encoder.onnx"]["sha256"]
     return {"corpus": digest(), "models": models, "measured": {name: round(value, 4) for name, value in found.items()}}

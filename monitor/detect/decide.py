@@ -56,10 +56,13 @@ def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal]) -> dict[str
     For most signals the certainty. A grave one is weighed together with how likely it is that anything grave is shown at all
     (the signals taken as independent: noisy-or, Pearl 1988): words that may be a threat and may as well be an accusation are
     nearly sure to be one of them, and need somebody. What is itself unlikely is not carried along into an alert:
-    it counts for half at most.
+    it counts for half at most. Nor does what a plain rule settles carry anything: there is no doubt to share.
     """
     shown = {name: _raised(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
-    anything = {name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave)) for name, leave in _BESIDE.items()}
+    settled = {name for name, rule in by_rule.items() if rule.certainty >= _ALONE and _is_decisive(name, rule)} - DECISIVE
+    anything = {
+        name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave - settled)) for name, leave in _BESIDE.items()
+    }
     return {
         name: raised if name not in GRAVE or raised == 1 else _beside(raised, anything[name]) for name, raised in shown.items()
     }

@@ -16,6 +16,7 @@ WOMEN = frozenset({"mrs", "ms", "miss", "dame", "sister"})
 MEN = frozenset({"mr", "sir", "fr"})
 _PLACES = listed("names", "places")
 _CHILD_MARKS = frozenset({"<forename>", "<maybe>", "<lowname>", "<capital>", "<family>"})
+SCHOOL = "<school>"
 _NOTHING = Vocabulary(frozenset())
 _OF_CHILDREN = frozenset(
     {"little", "daughter", "son", "baby", "boy", "girl", "pupil", "child", "niece", "nephew", "granddaughter", "grandson"}
@@ -79,6 +80,15 @@ def mark_named(words: Sequence[Word], named: Sequence[Named]) -> tuple[Word, ...
         return any(one.span.start <= word.start < one.span.end for one in named)
 
     return tuple(replace(word, keys=word.keys - _CHILD_MARKS | {"<staff>"}) if is_named(word) else word for word in words)
+
+
+def mark_school(words: Sequence[Word], spans: Sequence[Span]) -> tuple[Word, ...]:
+    """Return the words marked as the school's name, and nobody's, where one of these spans stands."""
+
+    def is_school(word: Word) -> bool:
+        return any(span.start < word.end and word.start < span.end for span in spans)
+
+    return tuple(replace(word, keys=word.keys - _CHILD_MARKS | {SCHOOL}) if is_school(word) else word for word in words)
 
 
 def _people(people: Mapping[str, tuple[str, ...]]) -> Iterator[_Person]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.detect.named import SCHOOL
 from monitor.detect.normalise import Word
 from monitor.detect.phrases import Page
 from monitor.model import Channel
@@ -50,23 +51,28 @@ def spoken(page: Page, channel: Channel = Channel.THIRD_PARTY) -> tuple[Spoken, 
 def _spoken(page: Page, channel: Channel) -> Iterator[Spoken]:
     if channel is not Channel.THIRD_PARTY:
         yield Spoken(OWN_PAGE, -1)
-    sentence = page.words[0].sentence if page.words else 0
+    before: Word | None = None
     for index, word in enumerate(page.words):
-        if word.sentence != sentence:
-            sentence = word.sentence
+        if before is not None and word.sentence != before.sentence:
             yield Spoken(".", -1)
-        for said in _said(word):
+        for said in _said(word, before):
             yield Spoken(said, index)
+        before = word
 
 
-def _said(word: Word) -> Iterator[str]:
+def _said(word: Word, before: Word | None) -> Iterator[str]:
+    """Return a word as the models read it. The school's name is "the school", once: whatever it is called says nothing."""
+    if SCHOOL in word.keys:
+        if before is None or SCHOOL not in before.keys:
+            yield from ("school",) if before is not None and before.plain == "the" else ("the", "school")
+        return
     whole = next((mark for key, mark in _STANDS_FOR.items() if key in word.keys), None)
     if whole is not None:
         yield whole
         return
-    before = next((mark for key, mark in _SAID_BEFORE.items() if key in word.keys), None)
-    if before is not None:
-        yield before
+    first = next((mark for key, mark in _SAID_BEFORE.items() if key in word.keys), None)
+    if first is not None:
+        yield first
     yield from _named(word.plain) if "<mark>" in word.keys else (word.plain,)
 
 
