@@ -36,6 +36,8 @@ def digest(digest: Digest) -> Letter:
         more=told.more + len(told.new) - len(shown),
         good=good,
         more_good=len(told.good) - len(good),
+        due=told.due[:SHOWN],
+        more_due=max(0, len(told.due) - SHOWN),
         scale=max((max(row.count, row.usual_top) for row in told.trends), default=0) or 1,
     )
 
@@ -70,7 +72,11 @@ def _headline(told: Digest) -> str:
 
 def _tidings(told: Digest) -> tuple[str, ...]:
     """The counts for the subject: what needs the reader and what is new or, where neither is, what is left to say."""
-    first = ((len(told.needs_you), "needs you today", "need you today"), (_new(told), "new", "new"))
+    first = (
+        (len(told.needs_you), "needs you today", "need you today"),
+        (len(told.due), "step is due", "steps are due"),
+        (_new(told), "new", "new"),
+    )
     other = (
         (len(told.urgent), "urgent item", "urgent items"),
         (len(told.changed), "changed", "changed"),

@@ -61,6 +61,7 @@ class Digest:
 
     ``wordless`` counts the posts that were seen and could not be read, because they were pictures; ``wordless_at`` says where.
     ``unread`` are those whose language could not be read. ``mode`` says what of the detector could not be used, or nothing.
+    ``due`` are steps in matters that were told before: due soon, or overdue.
     """
 
     school: str
@@ -68,6 +69,7 @@ class Digest:
     day: date
     since: str
     needs_you: tuple[Line, ...] = ()
+    due: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     new: tuple[Line, ...] = ()
     more: int = 0

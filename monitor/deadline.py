@@ -1,4 +1,4 @@
-"""Decides when a reply is due: what a policy's words give, and by when to act so that no closed day eats it."""
+"""Decides when something is due: what a policy's words give, and by when to act so that no closed day eats it."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,14 +16,15 @@ ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyRule:
-    """How long a policy gives: whole hours, or none ("as soon as possible"); on the school's calendar or by the clock alone."""
+class Allowance:
+    """How long a policy gives: whole hours, on the school's calendar or by the clock; working days; or "as soon as possible"."""
 
-    within_hours: int | None
+    within_hours: int | None = None
     calendar: str = "school"
+    within_working_days: int | None = None
 
 
-def reply_due(received: datetime, rule: ReplyRule, hours: Hours, nation: str) -> tuple[datetime, datetime, str]:
+def due_by(start: datetime, allowed: Allowance, hours: Hours, nation: str) -> tuple[datetime, datetime, str]:
     """Return the limit that the policy's words give, the moment to act by (both UTC), and why in words.
 
     On the school's calendar, what comes in on a closed day is due by the end of the next working day. The limit is never moved
@@ -31,19 +32,30 @@ def reply_due(received: datetime, rule: ReplyRule, hours: Hours, nation: str) ->
     before that, or, when the message came after it, the end of the next working day. An hour is an hour on the wall: 24 hours
     end at the same time of the next day on the nights the clocks change too.
     """
-    local = received.astimezone(LONDON)
-    if rule.within_hours is None:
+    local = start.astimezone(LONDON)
+    if allowed.within_working_days is not None:
+        due = _after_days(local.date(), allowed.within_working_days, hours, nation)
+        return due, due, f"{allowed.within_working_days} working {'day' if allowed.within_working_days == 1 else 'days'}"
+    if allowed.within_hours is None:
         due = _close_after(local, hours, nation)
         return due, due, "policy: as soon as possible; the end of the school day is our suggestion"
-    if rule.calendar == "clock":
-        limit = received.astimezone(UTC) + timedelta(hours=rule.within_hours)
-        return limit, limit, f"policy: {rule.within_hours} h by the clock"
+    if allowed.calendar == "clock":
+        limit = start.astimezone(UTC) + timedelta(hours=allowed.within_hours)
+        return limit, limit, f"policy: {allowed.within_hours} h by the clock"
     if not is_working_day(local.date(), hours, nation):
         due = _close_after(local, hours, nation)
         return due, due, _why_next_day(local.date(), hours)
-    limit = _later(local, rule.within_hours)
+    limit = _later(local, allowed.within_hours)
     act_by, why = _act_by(local, limit, hours, nation)
-    return limit, act_by, why.format(hours=rule.within_hours)
+    return limit, act_by, why.format(hours=allowed.within_hours)
+
+
+def due_on(day: date, hours: Hours, nation: str) -> tuple[datetime, datetime]:
+    """Return the limit and the moment to act by of what is due on a day: the office's last closing time until then."""
+    last = day
+    while not is_working_day(last, hours, nation):
+        last -= ONE_DAY
+    return _close(day, hours), _close(last, hours)
 
 
 def is_working_day(day: date, hours: Hours, nation: str) -> bool:
@@ -60,6 +72,13 @@ def next_working_day(day: date, hours: Hours, nation: str) -> date:
     while not is_working_day(day, hours, nation):
         day += ONE_DAY
     return day
+
+
+def _after_days(day: date, count: int, hours: Hours, nation: str) -> datetime:
+    """Return the closing time of the office that many working days after a day."""
+    for _ in range(count):
+        day = next_working_day(day, hours, nation)
+    return _close(day, hours)
 
 
 def _act_by(local: datetime, limit: datetime, hours: Hours, nation: str) -> tuple[datetime, str]:

@@ -1,13 +1,14 @@
 """Says why: which words matched the school, which signals, which clause, who was told and for what reason."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.cases import alerting
-from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, Step
+from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, Step, Taken, Verdict
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.route import whose
-from monitor.store import Store, Transaction, alerts, keeping, places
+from monitor.store import Store, Transaction, alerts, keeping, places, steps
 from monitor.store.alerts import OpenAlert
 
 # What moves the cursor, and what turns the direction of words without being seen; half a character cannot be printed at all.
@@ -49,6 +50,8 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
         seen = _seen(tx, case)
         told = [line for raised in alerts.alerts_of(tx, case.id) for line in _told(tx, policy, raised)] or [_untold(case)]
         digest = keeping.told_in(tx, case.id)
+        done = [_done(policy, case, taken) for taken in steps.taken(tx, [case.id])[case.id]]
+        before = [_before(until, verdict) for until, verdict in steps.former(tx, case.id)]
     verdict = case.judgement.verdict
     return (
         Part("Found", seen),
@@ -57,7 +60,8 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
         Part("What the words show", _shown(case)),
         Part("Whom it is about", _about(case, policy)),
         Part("What the policy says", _rules(case, policy)),
-        Part("Steps", tuple(_step(step, case, policy) for step in verdict.steps) or ("none",)),
+        *((Part("Judged before", tuple(before)),) if before else ()),
+        Part("Steps", (*(_step(step, case, policy) for step in verdict.steps), *done) or ("none",)),
         Part("Told", (*told, *((f"in the digest of {digest}",) if digest else ("not in a digest yet",)))),
     )
 
@@ -70,6 +74,20 @@ def printable(words: str) -> str:
 def _step(step: Step, case: Case, policy: Policy) -> str:
     role = whose(step, case.judgement.verdict, case.judgement.detection, policy)
     return f"{STAGES[step.stage]}: {step.mode}: {step.label} ({policy.role_label(role)})"
+
+
+def _done(policy: Policy, case: Case, taken: Taken) -> str:
+    known = {step.id: step.label for step in (*case.judgement.verdict.steps, *case.judgement.verdict.held)}
+    action = policy.steps.get(taken.step)
+    label = known.get(taken.step) or (action.label if action else taken.step)
+    return f"done by the {policy.role_label(taken.by)}, {moment(taken.at)}: {label}"
+
+
+def _before(until: datetime, verdict: Verdict) -> str:
+    """Return how a case was judged until a newer policy judged it."""
+    rules = "; ".join(f"{rule.label} ({rule.id})" for rule in verdict.rules)
+    by = " ".join(filter(None, (verdict.policy, verdict.version, f"[{verdict.fingerprint}]" if verdict.fingerprint else "")))
+    return f"until {moment(until)}, by {by}: {verdict.severity.name.lower()}{', urgent' if verdict.urgent else ''}: {rules}"
 
 
 def _seen(tx: Transaction, case: Case) -> tuple[str, ...]:
@@ -121,10 +139,13 @@ def _words(case: Case, span: Span) -> str:
 
 def _rules(case: Case, policy: Policy) -> tuple[str, ...]:
     verdict = case.judgement.verdict
-    lines = [f"{policy.title} {verdict.version}".strip(), f"severity {verdict.severity.name.lower()}; urgent: {_urgent(case)}"]
+    state = f" [{verdict.fingerprint}]" if verdict.fingerprint else ""
+    lines = [
+        f"{policy.title} {verdict.version}".strip() + state,
+        f"severity {verdict.severity.name.lower()}; urgent: {_urgent(case)}",
+    ]
     lines += [f"{rule.label} ({rule.id}, because of {', '.join(rule.signals)}): {_clause(rule.clause)}" for rule in verdict.rules]
-    if verdict.deadline:
-        due = verdict.deadline
+    for due in dict.fromkeys(step.due for step in verdict.steps if step.due):
         lines.append(f"due: {due.label}: limit {moment(due.limit)}, act by {moment(due.act_by)} ({due.why})")
     return tuple(lines)
 

@@ -101,7 +101,8 @@ def _in_series(world: World, visit: Visit, item: Item, found: Sequence[tuple[Ser
     longest = max((one for one, _ in found), key=lambda one: one.count)
     detection = noted(item.judgement.detection, longest, [span for _, span in found])
     received = item.document.posted or visit.now
-    verdict = policy.verdict(world.policy, detection, channel=visit.place.channel, received=received, hours=world.config.hours)
+    occasion = policy.Occasion(visit.place.channel, world.config.hours, received, visit.now)
+    verdict = policy.verdict(world.policy, detection, occasion)
     return replace(item.judgement, detection=detection, verdict=verdict)
 
 

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from monitor import policy
 from monitor.cadence import LONDON, next_look
 from monitor.copies import canonical, digest
-from monitor.detect import detect
 from monitor.dismissed import alerting, likeness, softened
 from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
+from monitor.heard import Ear, heard
 from monitor.match import WORDLESS, Whereabouts, as_spoken, is_wordless
 from monitor.model import Detection, Judgement, Place, Standing
 from monitor.store import Transaction, concerns, ledger, places
@@ -146,15 +146,10 @@ def _judge(world: World, place: Place, document: Document, remembered: tuple[byt
     mention = found.get(school.id)
     if mention is None or mention == WORDLESS or mention.standing is Standing.OTHER:
         return Item(document, *remembered, None, Standing.OTHER)
-    detection = detect(document.words, channel=place.channel, staff=school.staff, people=world.config.named, shifts=world.shifts)
+    detection = heard(Ear(school, world.config.named, world.shifts), document, mention, place.channel)
     detection, dismissed = _unless_dismissed(world, document, detection, now)
-    verdict = policy.verdict(
-        world.policy,
-        detection,
-        channel=place.channel,
-        received=document.posted or now,
-        hours=world.config.hours,
-    )
+    occasion = policy.Occasion(place.channel, world.config.hours, document.posted or now, now)
+    verdict = policy.verdict(world.policy, detection, occasion)
     if mention.standing is Standing.ROUTINE:
         if not verdict.urgent and dismissed is None:
             return Item(document, *remembered, None, Standing.ROUTINE)

@@ -8,7 +8,7 @@ from digests.model import Alert, Bundle, Line, Next
 from monitor.cadence import LONDON
 from monitor.detect import mask
 from monitor.dismissed import words_of
-from monitor.model import Band, Case, Deadline, Person, School, Severity, Signal, Standing
+from monitor.model import Band, Case, Deadline, Person, School, Severity, Signal, Standing, Step
 from monitor.policy import Policy
 
 ALERT_CHARACTERS = 600
@@ -53,6 +53,11 @@ def line(case: Case, school: School, now: datetime) -> Line:
         url=case.document.url,
         copies=case.copies,
     )
+
+
+def still_due(case: Case, step: Step, now: datetime) -> str:
+    """Return a step that nobody recorded as a line of a digest, without any words of the case."""
+    return f"{case.ref}: {step.label}, by {_due(step.due, now)}. When it is done: monitor case {case.ref} did {step.id}"
 
 
 def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert:

@@ -30,7 +30,8 @@ def route(verdict: Verdict, detection: Detection, policy: Policy, people: Sequen
     ladder = [person for person in _people(policy.escalation.order, by_role) if person.role not in withheld]
     if not first and ladder:
         first = ladder[:1]
-        reasons = [*reasons, f"nobody whom the rule names can be told, so the {first[0].role} is told first"]
+        if verdict.alert:
+            reasons = [*reasons, f"nobody whom the rule names can be told, so the {first[0].role} is told first"]
     rest = [person for person in ladder if person not in first]
     return Route(tuple(first), tuple(rest), tuple(withheld), tuple(reasons))
 

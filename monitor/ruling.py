@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.deadline import reply_due
+from monitor.deadline import due_by
 from monitor.detect.rulebook import ALERTING
 from monitor.model import Band, Channel, Deadline, Detection, Hours, Person, Signal, Verdict
-from monitor.policy import ABOUT, SIGNALS, Policy, verdict
+from monitor.policy import ABOUT, SIGNALS, Occasion, Policy, verdict
 from monitor.route import Route, route, whose
 
 
@@ -57,24 +57,16 @@ def rule(setting: Setting, question: Question) -> Ruling:
         Signal(name, 1.0, Band.ALERT if name in ALERTING else Band.REVIEW, (), "named", 1.0) for name in question.signals
     )
     detection = Detection(seen, tuple(question.about))
-    said = verdict(
-        setting.policy,
-        detection,
-        channel=question.channel,
-        received=question.received,
-        hours=setting.hours,
-        poster=question.poster,
-    )
+    occasion = Occasion(question.channel, setting.hours, question.received, question.received, question.poster)
+    said = verdict(setting.policy, detection, occasion)
     actors = tuple(whose(step, said, detection, setting.policy) for step in said.steps)
     return Ruling(said, route(said, detection, setting.policy, setting.people), actors)
 
 
 def due(setting: Setting, received: datetime) -> Deadline:
     """Return by when the policy wants an answer on the school's own account. Raises ``Refused`` where it sets no time."""
-    found = [
-        Deadline(each.label, *reply_due(received, each.rule, setting.hours, setting.policy.nation))
-        for each in setting.policy.deadlines.values()
-    ]
+    own = [each for each in setting.policy.deadlines.values() if each.lines]
+    found = [Deadline(each.label, *due_by(received, each.allowed, setting.hours, setting.policy.nation)) for each in own]
     if not found:
         raise Refused(f"The policy {setting.policy.id} sets no time for an answer.")
     return min(found, key=lambda each: each.act_by)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -11,7 +12,7 @@ from monitor.cadence import next_digest
 from monitor.config import Config
 from monitor.detect.mode import mode
 from monitor.explain import Part
-from monitor.model import Problem
+from monitor.model import Case, Problem, Standing
 from monitor.report import moment
 from monitor.store import Store, alerts, answers, keeping, ledger, outbox, places
 from monitor.store.outbox import Waiting
@@ -80,23 +81,29 @@ def letters(config: Config, sent: Sequence[Waiting]) -> list[str]:
 
 def case_table(config: Config, store: Store) -> Table:
     """Return the cases, newest first, without any stranger's words."""
-    table = Table("case", "alert", "first seen", "is it us", "severity", "what", "where", "copies")
+    table = Table("case", "first seen", "severity", "what", "where", box=SIMPLE_HEAD, pad_edge=False)
+    for column in table.columns[:3]:
+        column.no_wrap = True
     with store.read() as tx:
         listed = keeping.listed(tx, config.school.id)
     for case in reversed(listed):
         verdict = case.judgement.verdict
         what = case.judgement.detection.unread.capitalize() or (verdict.rules[0].label if verdict.rules else "Mention")
         table.add_row(
-            case.ref,
-            case.alert_ref,
+            " ".join(filter(None, (case.ref, case.alert_ref))),
             moment(case.first_seen),
-            case.judgement.mention.standing.value,
             verdict.severity.name.lower(),
-            escape(what),
-            escape(case.place),
-            str(case.copies),
+            escape(f"{what}{_aside(case)}"),
+            escape(f"{case.place}{f' and {case.copies} more' if case.copies else ''}"),
         )
     return table
+
+
+def _aside(case: Case) -> str:
+    """Return what else is to be known of a case: that it is closed, or not known to be ours."""
+    if case.closed:
+        return " (closed)"
+    return "" if case.judgement.mention.standing is Standing.US else f" ({case.judgement.mention.standing.value})"
 
 
 def trial_table(results: Sequence[Trial]) -> Table:

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from monitor.model import Deadline, Rule
+from monitor.model import Deadline, Rule, Step
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.ruling import Ruling
@@ -36,7 +36,8 @@ def data(ruled: Ruling) -> dict[str, Any]:
         "severity": said.severity.name.lower(),
         "urgent": said.urgent,
         "rules": [_rule_data(rule) for rule in said.rules],
-        "steps": [asdict(step) | {"actor": actor} for step, actor in zip(said.steps, ruled.actors, strict=True)],
+        "steps": [_step_data(step) | {"actor": actor} for step, actor in zip(said.steps, ruled.actors, strict=True)],
+        "held": [_step_data(step) for step in said.held],
         "deadline": deadline_data(said.deadline) if said.deadline else None,
         "cautions": list(said.cautions),
         "told_at_once": _roles(way.first) if said.urgent else [],
@@ -58,8 +59,10 @@ def shown(ruled: Ruling, policy: Policy) -> Group:
     parts: list[RenderableType] = [Text.assemble((said.severity.name.lower(), "bold"), f": {title}")]
     parts += [Padding(Text(line), INDENT) for rule in said.rules for line in _rule_lines(rule)]
     parts += [Text(line) for line in _step_lines(ruled, policy)]
-    if said.deadline:
-        parts.append(deadline_shown(said.deadline))
+    if said.held:
+        parts.append(Text("waits until advice has been taken:"))
+        parts += [Padding(Text(step.label), INDENT) for step in said.held]
+    parts += [deadline_shown(due) for due in dict.fromkeys(step.due for step in said.steps if step.due)]
     if said.urgent:
         parts.append(Text(f"told at once: {named(_roles(way.first))}; then: {named(_roles(way.ladder))}"))
     parts.append(Text(f"told in the digest: {named(role for role in said.digest if role not in way.withheld)}"))
@@ -67,6 +70,10 @@ def shown(ruled: Ruling, policy: Policy) -> Group:
     parts += [Text(f"because {reason}") for reason in way.reasons]
     parts += [Text(f"bear in mind: {policy.caution(name)}") for name in said.cautions]
     return Group(*parts)
+
+
+def _step_data(step: Step) -> dict[str, Any]:
+    return asdict(step) | {"due": deadline_data(step.due) if step.due else None}
 
 
 def _rule_data(rule: Rule) -> dict[str, Any]:

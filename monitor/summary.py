@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from digests.model import Digest, Trend, Unchecked, Unread
 from monitor.cadence import LONDON
-from monitor.model import Case, Person, School, Severity, Standing
+from monitor.model import Case, Person, School, Severity, Standing, Step
 from monitor.policy import Policy
-from monitor.report import line, moment
+from monitor.report import line, moment, still_due
 from monitor.route import Route, route
 
 WEEK = timedelta(days=7)
@@ -31,7 +31,8 @@ class Urgent:
 class Day:
     """What a digest is made of, before it has a reader. ``wordless`` counts the posts without words, by the place's label.
 
-    ``mode`` says what of the detector could not be used, or nothing.
+    ``mode`` says what of the detector could not be used, or nothing. ``due`` are steps of cases told before, due soon
+    or overdue, the most pressing first.
     """
 
     now: datetime
@@ -48,6 +49,7 @@ class Day:
     tray: int
     wordless: Mapping[str, int] = field(default_factory=dict)
     mode: str = ""
+    due: tuple[tuple[Case, Step], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         day=day.day,
         since=moment(day.since) if day.since else "the first look",
         needs_you=tuple(line(case, desk.school, day.now) for case in todo),
+        due=tuple(still_due(case, step, day.now) for case, step in day.due if not _withheld(desk, case, reader)),
         urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
         new=tuple(line(case, desk.school, day.now) for case in rest),
         changed=day.changed,

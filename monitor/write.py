@@ -1,20 +1,24 @@
 """Writes the digest that is due: the cases that no digest has told, marked as told in the transaction that posts the letters."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from digests import compose
 from digests.model import Message, Unchecked
 from monitor.cadence import LONDON, digest_day, was_checked
 from monitor.detect.mode import mode
+from monitor.ladder import ladder, unmet
+from monitor.model import Case, Step
 from monitor.report import moment
-from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places
+from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places, steps
 from monitor.store.plain import from_document
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
 from monitor.world import World
 from sources.model import Document
 
 FIVE_WEEKS = timedelta(weeks=5)
+SOON = timedelta(days=1, hours=12)
 DIGEST = "digest"
 FORGOTTEN = from_document(Document(key="", url="", title="", text=""))
 
@@ -50,6 +54,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
     school_id = world.config.school.id
     cases = [case for case in keeping.untold(tx, school_id) if case.closed is None]
     fresh = {case.id for case in cases}
+    done = steps.taken(tx, fresh)
     changed = [change for change in keeping.untold_changes(tx, school_id) if change.case_id not in fresh]
     states = places.states(tx)
     good = [state.last_good for state in states.values() if state.last_good]
@@ -57,7 +62,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         now=now,
         day=day,
         since=since,
-        cases=tuple(cases),
+        cases=tuple(unmet(case, done[case.id]) for case in cases),
         changed=tuple(f"M-{change.number:04d}: {change.words}." for change in changed),
         urgent=tuple(_urgent(world, tx, since or now - FIVE_WEEKS)),
         counts=ledger.counts(tx, school_id, (now - FIVE_WEEKS).astimezone(LONDON).date()),
@@ -68,7 +73,20 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         tray=answers.tray_count(tx, school_id),
         wordless=_wordless(world, tx),
         mode=mode(),
+        due=tuple(_due(world, tx, fresh, now)),
     )
+
+
+def _due(world: World, tx: Transaction, fresh: Collection[int], now: datetime) -> list[tuple[Case, Step]]:
+    """Return what is due by the end of tomorrow in open cases that an earlier digest told, what is due first standing first."""
+    told = [case for case in steps.open_cases(tx, world.config.school.id) if case.id not in fresh and not case.baseline]
+    done = steps.taken(tx, [case.id for case in told])
+    found: list[tuple[datetime, Case, Step]] = []
+    for case in told:
+        rungs = ladder(case, done[case.id], world.policy, world.config.hours).rungs
+        dues = [(rung.step.due.act_by, rung.step) for rung in rungs if rung.step.due and rung.taken is None]
+        found += [(act_by, case, step) for act_by, step in dues[:1] if act_by < now + SOON]
+    return [(case, step) for _, case, step in sorted(found, key=lambda one: (one[0], one[1].number))]
 
 
 def _urgent(world: World, tx: Transaction, since: datetime) -> list[Urgent]:

@@ -3,11 +3,25 @@
 import sys
 from typing import NoReturn
 
-from monitor.cli import judged, learning, passes, recognise, ruling, school, told, tray
+from monitor.cli import case, judged, learning, passes, policy, recognise, ruling, school, told, tray
 from monitor.cli.base import Exit, app
 from monitor.cli.faults import own_up
 
-__all__ = ["Exit", "app", "judged", "learning", "main", "passes", "recognise", "ruling", "school", "told", "tray"]
+__all__ = [
+    "Exit",
+    "app",
+    "case",
+    "judged",
+    "learning",
+    "main",
+    "passes",
+    "policy",
+    "recognise",
+    "ruling",
+    "school",
+    "told",
+    "tray",
+]
 
 
 def main() -> NoReturn:

@@ -20,7 +20,7 @@ _MOST_TOLD = 10
 def judge(
     text: Annotated[str, typer.Argument(help="The words of a post, in quotation marks.")] = "",
     *,
-    channel: Annotated[str, typer.Option(help="Where the text stands: school_account for the school's own page.")] = "",
+    channel: Annotated[str, typer.Option(help="school_account where the school itself posted it.")] = "",
     file: Annotated[
         Path | None, typer.Option("--file", help="Judge a file of JSON lines instead; - reads them from the pipe.")
     ] = None,

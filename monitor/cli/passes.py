@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from monitor.cli.faults import own_up
 
 if TYPE_CHECKING:
     from monitor.config import Config
+    from monitor.model import Problem
     from monitor.world import Look
 
 Quiet = Annotated[
@@ -91,15 +93,35 @@ def check(
     from monitor import screen
     from monitor.config import problems
 
-    found = problems(config, os.environ)
+    found = list(problems(config, os.environ))
+    errors = sum(not problem.warning for problem in found)
+    if not errors:
+        found += _policy_warnings(load(config))
     for problem in found:
         out.print(screen.problem(problem), soft_wrap=True)
-    errors = sum(not problem.warning for problem in found)
     if errors:
         stop(f"Errors: {errors}. No pass is made until all are mended.", Exit.CONFIGURATION)
     out.print(f"{config} is good." if not found else f"{config} can be used; {len(found)} warnings.", soft_wrap=True)
     if live:
         raise typer.Exit(_check_live(load(config)))
+
+
+def _policy_warnings(settings: "Config") -> "list[Problem]":
+    """Return what a head should know of the policy: its review is overdue, or some of its examples are judged otherwise."""
+    from monitor import policy
+    from monitor.deadline import LONDON
+    from monitor.exemplars import misjudged
+
+    folder = settings.path.parent
+    ours, report = policy.load(settings.policy, folder), policy.reporter(settings.policy, folder)
+    late = policy.overdue(ours, datetime.now(LONDON).date())
+    found = [report.problem("P020", "policy.next_review", late, "Review it, and correct next_review.")] if late else []
+    for one in misjudged(ours):
+        words = (
+            f"this is {'taken for' if one.is_counter else 'not seen as'} its category; seen: {', '.join(one.seen) or 'nothing'}"
+        )
+        found.append(report.problem("P019", one.where, words, "Choose a plainer example; the category itself stands.", one.text))
+    return [replace(problem, warning=True) for problem in found]
 
 
 def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) -> Exit:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, load, out, stop
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop
 
 if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.policy import Policy
     from monitor.ruling import Setting
 
 PolicyName = Annotated[
@@ -31,7 +33,7 @@ def deadline(
 
     setting = _setting(policy, config)
     try:
-        due = ruling.due(setting, _moment(received))
+        due = ruling.due(setting, moment_of(received, "--received"))
     except ruling.Refused as refused:
         stop(f"{refused}", Exit.NOT_FOUND)
     if as_json:
@@ -61,7 +63,7 @@ def verdict(
     if channel not in set(Channel):
         raise typer.BadParameter(f"There are: {', '.join(Channel)}.", param_hint="--channel")
     setting = _setting(policy, config)
-    moment = _moment(received) if received else None
+    moment = moment_of(received, "--received") if received else None
     question = ruling.Question(_names(signals), _names(about), Channel(channel), poster, moment)
     try:
         ruled = ruling.rule(setting, question)
@@ -75,30 +77,36 @@ def verdict(
 
 def _setting(name: str, config: Path) -> "Setting":
     """Return the policy named, with everybody told and the usual hours; or the school's own, with its people and hours."""
-    from monitor import policy, screen
     from monitor.model import Hours
     from monitor.ruling import Setting, everybody
 
+    found, settings = read_policy(name, config)
+    return Setting(found, Hours(), everybody(found)) if settings is None else Setting(found, settings.hours, settings.people)
+
+
+def read_policy(name: str, config: Path) -> "tuple[Policy, Config | None]":
+    """Return the policy named; or the school's own, with its configuration. Print what is wrong with it and stop where it is."""
+    from monitor import policy, screen
+
     if not name:
         settings = load(config)
-        return Setting(policy.load(settings.policy, settings.path.parent), settings.hours, settings.people)
+        return policy.load(settings.policy, settings.path.parent), settings
     try:
-        found = policy.load(name, Path.cwd())
+        return policy.load(name, Path.cwd()), None
     except policy.PolicyError as wrong:
         for problem in wrong.problems:
-            out.print(screen.problem(problem), soft_wrap=True)
+            err.print(screen.problem(problem), soft_wrap=True)
         raise typer.Exit(Exit.CONFIGURATION) from None
-    return Setting(found, Hours(), everybody(found))
 
 
-def _moment(words: str) -> datetime:
-    """Return a moment; without a zone it is local time."""
+def moment_of(words: str, option: str) -> datetime:
+    """Return the moment that an option gives; without a zone it is local time."""
     from monitor.deadline import LONDON
 
     try:
         moment = datetime.fromisoformat(words)
     except ValueError:
-        raise typer.BadParameter(f"{words} is no moment: write 2026-11-20T16:05.", param_hint="--received") from None
+        raise typer.BadParameter(f"{words} is no moment: write 2026-11-20T16:05.", param_hint=option) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
 
 

@@ -47,6 +47,7 @@ def build(path: Path, shape: Shape, password: str, warnings: tuple[Problem, ...]
         by_hand=tuple(shape.by_hand.checks),
         governance=_governance(shape),
         warnings=warnings,
+        drafts=folder / shape.school.drafts if shape.school.drafts else None,
     )
 
 

@@ -48,7 +48,7 @@ def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, str,
     password, secrets = ("", []) if shape.mail is None else find_password(shape.mail, path.parent, environ)
     across = [*check_tables(shape), *check_sources(shape.source, own_names(shape)), *check_files(shape, path), *secrets]
     told = [written.tell(each) for each in [*found, *unless_known(across, found)]]
-    told += _policy_problems(shape.school.policy, written)
+    told += (*_policy_problems(shape.school.policy, written), *_draft_problems(shape.school.drafts, written))
     return shape, password, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))
 
 
@@ -100,6 +100,19 @@ def _policy_problems(policy: str, written: Written) -> tuple[Problem, ...]:
             for problem in error.problems
         )
     return ()
+
+
+def _draft_problems(folder: str, written: Written) -> tuple[Problem, ...]:
+    """Return what is wrong with the school's own wording of letters."""
+    if not folder:
+        return ()
+    from monitor.drafts import problems as found_in  # noqa: PLC0415 - few schools have letters of their own
+
+    line, remedy = line_of(written.lines, ("school", "drafts")), "Mend the letter, or delete it to have ours."
+    return tuple(
+        Problem("P018", str(written.path), "school.drafts", name, f"this letter cannot be used: {why}", remedy, line)
+        for name, why in found_in(written.path.parent / folder)
+    )
 
 
 def _absolute(path: Path) -> Path:

@@ -44,7 +44,10 @@ class Governance:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that config.toml says. Paths are absolute; ``policy`` is a shipped policy's name or a path; times are the UK's."""
+    """All that config.toml says. Paths are absolute; ``policy`` is a shipped policy's name or a path; times are the UK's.
+
+    ``drafts`` is the folder with the school's own wording of letters, or None.
+    """
 
     path: Path
     school: School
@@ -62,6 +65,7 @@ class Config:
     by_hand: tuple[str, ...]
     governance: Governance
     warnings: tuple[Problem, ...] = ()
+    drafts: Path | None = None
 
     @property
     def named(self) -> dict[str, tuple[str, ...]]:

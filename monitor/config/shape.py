@@ -72,6 +72,7 @@ class SchoolTable(Table):
     staff: list[Annotated[Text, AfterValidator(values.STAFF)]] = []
     nation: Annotated[Text, AfterValidator(values.OneOf(NATIONS))] = "england"
     policy: Annotated[Text, NEEDED] = ""
+    drafts: Text = ""
     namesakes: list[NamesakeTable] = []
     formerly: list[FormerNameTable] = []
     nearby: list[NearbyTable] = []

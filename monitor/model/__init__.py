@@ -13,6 +13,7 @@ from monitor.model.judgement import (
     Signal,
     Span,
     Step,
+    Taken,
     Verdict,
 )
 from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
@@ -48,5 +49,6 @@ __all__ = [
     "Span",
     "Standing",
     "Step",
+    "Taken",
     "Verdict",
 ]

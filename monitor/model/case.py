@@ -55,6 +55,7 @@ class Case:
 
     ``number`` gives ``M-0231``; ``alert`` gives ``A-0013`` once somebody was alerted. ``text`` is empty where only the
     address may be kept. ``lead`` is the sighting that the case is told by.
+    ``poster`` is "staff", "pupil" ... where a person has said who wrote it.
     """
 
     id: int
@@ -72,6 +73,7 @@ class Case:
     baseline: bool = False
     closed: datetime | None = None
     answer: Answer | None = None
+    poster: str = ""
 
     @property
     def ref(self) -> str:

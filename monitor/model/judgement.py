@@ -82,18 +82,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing a person may do next. ``mode`` is "will" or "will consider"; ``stage`` says when it applies."""
-
-    id: str
-    label: str
-    actor: str
-    stage: str
-    mode: str
-    lines: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Deadline:
     """When something is due: what the words give (``limit``), what we advise (``act_by``), and why; times are aware."""
 
@@ -101,6 +89,31 @@ class Deadline:
     limit: datetime
     act_by: datetime
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person may do next. ``mode`` is "will" or "will consider"; ``stage`` says when it applies.
+
+    ``due`` is by when it is done, where that is set: a person meets it by recording the step, and nothing else does.
+    """
+
+    id: str
+    label: str
+    actor: str
+    stage: str
+    mode: str
+    lines: tuple[int, ...] = ()
+    due: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that somebody recorded as taken: which, the role of whoever did, and when."""
+
+    step: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,7 @@ class Verdict:
 
     ``alert`` and ``digest`` are roles before anyone is taken out by a conflict of interest (``route`` does that).
     ``why_urgent`` names the rule and signals that made it urgent. ``keep_text`` is False where only the address may be kept.
+    ``held`` are steps that wait until advice has been taken; ``fingerprint`` tells one state of the policy's file from the next.
     """
 
     policy: str
@@ -136,8 +150,14 @@ class Verdict:
     alert_even_if_unsure: bool
     steps: tuple[Step, ...]
     cautions: tuple[str, ...]
-    deadline: Deadline | None = None
     keep_text: bool = True
+    held: tuple[Step, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """What is to be done first of all that has a time."""
+        return min((step.due for step in self.steps if step.due), key=lambda due: due.act_by, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Policy files, and what a school's own policy says of what was found."""
 
-from monitor.policy.load import load, shipped
+from monitor.policy.changes import Change, changes
+from monitor.policy.load import load, reporter, shipped
 from monitor.policy.model import (
     Action,
     Category,
@@ -12,23 +13,34 @@ from monitor.policy.model import (
     PolicyError,
     Procedure,
 )
-from monitor.policy.verdict import verdict
-from monitor.policy.vocabulary import ABOUT, SIGNALS, STAGES
+from monitor.policy.page import Page, overdue, page
+from monitor.policy.schema import schema
+from monitor.policy.verdict import Occasion, verdict
+from monitor.policy.vocabulary import ABOUT, DRAFTS, SIGNALS, STAGES
 
 __all__ = [
     "ABOUT",
+    "DRAFTS",
     "SIGNALS",
     "STAGES",
     "Action",
     "Category",
+    "Change",
     "ConflictRoute",
     "Contact",
     "DeadlineRule",
     "Escalation",
+    "Occasion",
+    "Page",
     "Policy",
     "PolicyError",
     "Procedure",
+    "changes",
     "load",
+    "overdue",
+    "page",
+    "reporter",
+    "schema",
     "shipped",
     "verdict",
 ]

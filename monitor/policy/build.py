@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from monitor.deadline import ReplyRule
+from monitor.deadline import Allowance
 from monitor.model import Channel, Clause, Severity
 from monitor.policy.format import (
     BaselineFile,
@@ -34,7 +34,7 @@ from monitor.policy.model import (
 )
 
 
-def build(school: SchoolFile, base: BaselineFile, contacts: ContactsFile) -> Policy:
+def build(school: SchoolFile, base: BaselineFile, contacts: ContactsFile, fingerprint: str) -> Policy:
     """Return the policy: the school's own categories first, then the framework's with what the school adds to them."""
     nation = school.school.nation
     clauses = {name: Clause(words, (_line(name),)) for name, words in school.clause.items()}
@@ -43,6 +43,7 @@ def build(school: SchoolFile, base: BaselineFile, contacts: ContactsFile) -> Pol
         id=school.school.id,
         title=school.policy.title,
         version=school.policy.version,
+        fingerprint=fingerprint,
         name=school.school.name,
         also_called=tuple(school.school.also_called),
         nation=nation,
@@ -59,9 +60,10 @@ def build(school: SchoolFile, base: BaselineFile, contacts: ContactsFile) -> Pol
         contacts=_contacts(school, contacts),
         steps=_steps(school, base),
         procedures={
-            name: Procedure(it.stage, it.mode, tuple(it.steps)) for name, it in {**base.procedure, **school.procedure}.items()
+            name: Procedure(it.stage, it.mode, tuple(it.steps), it.poster_known_as or "")
+            for name, it in {**base.procedure, **school.procedure}.items()
         },
-        deadlines={name: _deadline(it) for name, it in school.deadline.items()},
+        deadlines={name: _deadline(it) for name, it in {**base.deadline, **school.deadline}.items()},
         logs={name: Log(it.label, tuple(it.readers), it.keep) for name, it in {**base.log, **school.log}.items()},
         cautions={
             name: it.words for name, it in {**base.caution, **school.caution}.items() if not it.nations or nation in it.nations
@@ -98,7 +100,8 @@ def _role_label(role: RoleTable, nation: str) -> str:
 
 
 def _deadline(it: DeadlineTable) -> DeadlineRule:
-    return DeadlineRule(it.label, ReplyRule(it.within_hours, it.calendar), _lines(it.cites))
+    allowed = Allowance(it.within_hours, it.calendar, it.within_working_days)
+    return DeadlineRule(it.label, allowed, it.starts, it.basis, _lines(it.cites))
 
 
 def _contacts(school: SchoolFile, contacts: ContactsFile) -> dict[str, Contact]:
@@ -113,11 +116,13 @@ def _contacts(school: SchoolFile, contacts: ContactsFile) -> dict[str, Contact]:
 
 
 def _steps(school: SchoolFile, base: BaselineFile) -> dict[str, Action]:
-    """Return the steps of this nation; a step of the baseline that the school cites has the school's lines and actor."""
+    """Return the steps of this nation; those of the baseline that the school cites have the school's lines, actor, deadline."""
     steps = {name: _action(name, it) for name, it in {**school.step, **base.step}.items() if _here(it, school.school.nation)}
     for name in school.step.keys() & base.step.keys() & steps.keys():
         cited = school.step[name]
-        steps[name] = replace(steps[name], actor=cited.actor or steps[name].actor, lines=_lines(cited.cites))
+        base_step = steps[name]
+        actor, deadline = cited.actor or base_step.actor, cited.deadline or base_step.deadline
+        steps[name] = replace(base_step, actor=actor, deadline=deadline, lines=_lines(cited.cites))
     return steps
 
 
@@ -133,6 +138,10 @@ def _action(name: str, it: StepTable) -> Action:
         contact=it.contact or "",
         needs=frozenset(it.needs),
         channels=frozenset(map(Channel, it.channels)),
+        deadline=it.deadline or "",
+        then=it.then or "",
+        draft=it.draft or "",
+        takes_advice=it.takes_advice,
         lines=_lines(it.cites),
     )
 
@@ -164,7 +173,6 @@ def _category(name: str, it: CategoryTable, origin: str, clauses: Iterable[Claus
         digest=tuple(it.digest),
         count_only=it.digest_as == "count_only",
         procedures=tuple(it.procedures),
-        deadline=it.deadline or "",
         log=tuple(it.log),
         cautions=tuple(it.cautions),
         keep_text=it.capture == "text",
@@ -172,6 +180,8 @@ def _category(name: str, it: CategoryTable, origin: str, clauses: Iterable[Claus
         holds_back=it.holds_back,
         floor=it.floor,
         note=it.note,
+        examples=tuple(it.examples),
+        counter_examples=tuple(it.counter_examples),
     )
 
 

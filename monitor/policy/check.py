@@ -74,7 +74,7 @@ def step_problems(name: str, step: StepTable, report: Reporter) -> Iterator[Prob
 
 def _redefined(raw: Raw, base: Raw, report: Reporter) -> Iterator[Problem]:
     """Yield what takes the name of something in the baseline. Steps may be cited, so they are looked at elsewhere."""
-    for kind in ("procedure", "caution", "log", "category"):
+    for kind in ("procedure", "caution", "log", "deadline", "category"):
         for name in table(raw, kind).keys() & table(base, kind).keys():
             remedy = f"Use [raise.{name}] to add to it." if kind == "category" else "Choose another name."
             yield report.problem("P007", f"{kind}.{name}", f"the baseline has a {kind} of this name", remedy, name)
@@ -97,7 +97,7 @@ def _free(kind: str, known: Raw) -> set[str]:
     """Return which keys a school may give to something that the baseline has."""
     if kind == "contact" and known.get("local"):
         return {"cites", "phone", "url", "hours", "checked_on"}
-    return {"cites", "actor"} if kind == "step" else {"cites"}
+    return {"cites", "actor", "deadline"} if kind == "step" else {"cites"}
 
 
 def _raised(raw: Raw, base: Raw, report: Reporter) -> Iterator[Problem]:

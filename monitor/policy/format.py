@@ -82,11 +82,17 @@ class ChannelTable(Table):
 
 
 class DeadlineTable(Table):
-    """``[deadline]``: by when something is done. Without ``within_hours`` it is "as soon as possible"."""
+    """``[deadline]``: by when a step is taken, counted from when the words were written or from when the school saw them.
+
+    Without hours and days it is "as soon as possible". ``calendar`` says whether closed days count: "school" or "clock".
+    """
 
     label: Words
     calendar: Literal["school", "clock"]
     within_hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
+    within_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    starts: Literal["received", "seen"] = "received"
+    basis: str = ""
     cites: list[str] = []
 
 
@@ -107,7 +113,11 @@ class CautionTable(Table):
 
 
 class StepTable(Table):
-    """``[step]``: one thing a person may do. ``needs`` lists signals: it is only offered where one of them was seen."""
+    """``[step]``: one thing a person may do. ``needs`` lists signals: it is only offered where one of them was seen.
+
+    ``then`` names the step that follows once this one is recorded, ``draft`` the letter that goes with it. A step that
+    ``takes_advice`` ends, once it is recorded, what a category that ``holds_back`` holds back.
+    """
 
     label: Words | None = None
     actor: str | None = None
@@ -115,14 +125,22 @@ class StepTable(Table):
     needs: list[str] = []
     channels: list[CHANNEL] = []
     nations: list[NATION] = []
+    deadline: str | None = None
+    then: str | None = None
+    draft: str | None = None
+    takes_advice: bool = False
     cites: list[str] = []
 
 
 class ProcedureTable(Table):
-    """``[procedure]``: steps in their order, when they apply, and whether the policy says "will" or "will consider"."""
+    """``[procedure]``: steps in their order, when they apply, and whether the policy says "will" or "will consider".
+
+    With ``poster_known_as`` they are offered only where a person has said who wrote it.
+    """
 
     stage: str
     mode: Literal["will", "will consider"]
+    poster_known_as: Literal["staff", "pupil", "parent", "school"] | None = None
     steps: Annotated[list[str], Field(min_length=1)]
 
 
@@ -132,7 +150,8 @@ class CategoryTable(Table):
     It fits when one of ``signals_any`` was seen (and one of ``with_any``, if there are any) about one of ``about`` in one of
     ``channels``; empty lists leave that open. ``unless_only_beside`` takes it back where everything else that was seen is in
     that list. ``fits_when`` makes it a last resort: for signals that no other rule used, or where nothing fits at all. While a
-    category that ``holds_back`` fits, only its steps and those of the baseline's floors are offered.
+    category that ``holds_back`` fits, only its steps and those of the baseline's floors are offered. ``examples`` are posts that
+    it must fit, ``counter_examples`` posts that it must not: ``monitor check`` judges them.
     """
 
     label: Words
@@ -150,7 +169,6 @@ class CategoryTable(Table):
     digest: list[str] = []
     digest_as: Literal["item", "count_only"] = "item"
     procedures: list[str] = []
-    deadline: str | None = None
     log: list[str] = []
     cautions: list[str] = []
     capture: Literal["text", "address_only"] = "text"
@@ -159,6 +177,8 @@ class CategoryTable(Table):
     floor: bool = False
     basis: str = ""
     note: str = ""
+    examples: list[Words] = []
+    counter_examples: list[Words] = []
     cites: list[str] = []
 
 
@@ -210,6 +230,7 @@ class BaselineFile(Table):
     conflict: list[ConflictTable]
     caution: dict[str, CautionTable]
     log: dict[str, LogTable]
+    deadline: dict[str, DeadlineTable]
     step: dict[str, StepTable]
     procedure: dict[str, ProcedureTable]
     category: dict[str, CategoryTable]

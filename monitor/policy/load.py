@@ -3,6 +3,7 @@
 import re
 import tomllib
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,19 @@ def load(ref: str, folder: Path) -> Policy:
     problems += check(raw, base_raw, contacts_raw, report)
     if problems or school is None:
         raise PolicyError(tuple(sorted(problems, key=lambda problem: (problem.line, problem.id, problem.where))))
-    return build(school, base, contacts)
+    return build(school, base, contacts, _fingerprint(text))
+
+
+def _fingerprint(text: str) -> str:
+    """Return twelve characters that change when a school's file does, or what ships under it."""
+    ours = [(SHIPPED / f"{name}.toml").read_text("utf-8") for name in sorted(NOT_SCHOOLS)]
+    return sha256("\0".join([*ours, text]).encode()).hexdigest()[:12]
+
+
+def reporter(ref: str, folder: Path) -> Reporter:
+    """Return what tells of problems in the file that ``ref`` names, with their lines."""
+    path = _find(ref, folder)
+    return Reporter(path.name, find_lines(_read(path, ref)))
 
 
 def shipped() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.deadline import ReplyRule
+from monitor.deadline import Allowance
 from monitor.model import Channel, Clause, Problem, Severity
 
 
@@ -20,7 +20,8 @@ class PolicyError(Exception):
 class Action:
     """One thing a person may do: its words (an instruction), whose it is, whom to ring, and where it rests in the policy.
 
-    It is offered only where one of ``needs`` was seen and in one of ``channels``; empty leaves that open.
+    It is offered only where one of ``needs`` was seen and in one of ``channels``; empty leaves that open. ``deadline``, ``then``
+    and ``draft`` name a deadline, the step that follows and a letter, or are empty.
     """
 
     id: str
@@ -29,24 +30,31 @@ class Action:
     contact: str
     needs: frozenset[str]
     channels: frozenset[Channel]
+    deadline: str
+    then: str
+    draft: str
+    takes_advice: bool
     lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """Actions in their order, the stage at which they apply, and the mode: "will" or "will consider"."""
+    """Actions in their order, the stage at which they apply, the mode ("will" or "will consider"), and for whose words alone."""
 
     stage: str
     mode: str
     steps: tuple[str, ...]
+    poster_known_as: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """By when something is done, and where that rests in the policy."""
+    """By when a step is taken, from which moment ("received" or "seen"), and where that rests in the policy."""
 
     label: str
-    rule: ReplyRule
+    allowed: Allowance
+    starts: str
+    basis: str
     lines: tuple[int, ...]
 
 
@@ -75,7 +83,6 @@ class Category:
     digest: tuple[str, ...]
     count_only: bool
     procedures: tuple[str, ...]
-    deadline: str
     log: tuple[str, ...]
     cautions: tuple[str, ...]
     keep_text: bool
@@ -83,6 +90,8 @@ class Category:
     holds_back: bool
     floor: bool
     note: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +159,15 @@ class Duty:
 class Policy:
     """A school's policy with the framework under it, ready to judge by.
 
-    ``next_review`` is the last day of the month that the policy names, or None. ``clauses`` holds every quotation by its id,
+    ``next_review`` is the last day of the month that the policy names, or None. ``fingerprint`` is of the files it was read from:
+    a version is not always changed with the words. ``clauses`` holds every quotation by its id,
     ``not_looked_for`` the reason for each clause that no software can see. ``roles`` holds labels by role.
     """
 
     id: str
     title: str
     version: str
+    fingerprint: str
     name: str
     also_called: tuple[str, ...]
     nation: str

@@ -6,7 +6,7 @@ from typing import Any
 from monitor.model import Problem
 from monitor.policy.format import PolicyTable
 from monitor.policy.problems import Reporter, did_you_mean
-from monitor.policy.vocabulary import ABOUT, SIGNALS, STAGES
+from monitor.policy.vocabulary import ABOUT, DRAFTS, SIGNALS, STAGES
 
 Raw = Mapping[str, Any]
 
@@ -23,6 +23,8 @@ NAMES = {
     "cautions": "caution",
     "contact": "contact",
     "steps": "step",
+    "then": "step",
+    "draft": "draft",
     "stage": "stage",
     "cites": "clause",
 }
@@ -44,16 +46,16 @@ def unknown_names(tree: Raw, known: Mapping[str, set[str]], report: Reporter) ->
 def known_names(raw: Raw, base: Raw, contacts: Raw) -> dict[str, set[str]]:
     """Return what may be named, by kind. An entry with a fault still lends its name, so that one mistake is one problem."""
     roles = {*table(base, "role"), *table(raw, "role")}
-    both = {kind: {*table(base, kind), *table(raw, kind)} for kind in ("procedure", "log", "caution", "step")}
+    both = {kind: {*table(base, kind), *table(raw, kind)} for kind in ("procedure", "log", "caution", "step", "deadline")}
     return {
         **both,
         "signal": set(SIGNALS),
         "about": set(ABOUT),
+        "draft": set(DRAFTS),
         "stage": set(STAGES) - {"now"},
         "role": roles,
         "actor": {*roles, "anyone"},
         "audience": set(table(raw, "audience")),
-        "deadline": set(table(raw, "deadline")),
         "contact": {*table(contacts, "contact"), *table(raw, "contact")},
         "clause": set(table(raw, "clause")),
     }

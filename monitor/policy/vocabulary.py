@@ -80,4 +80,18 @@ STAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# The letters that can go with a step; their words are in monitor/drafts/, or the school's own.
+DRAFTS: Mapping[str, str] = MappingProxyType(
+    {
+        "ask_to_remove": "asks the writer to take a post down",
+        "invitation_to_meet": "invites the writer to a meeting with the headteacher",
+        "written_warning": "sets out the concerns in writing, with a warning and a request to remove",
+        "report_to_platform": "gives a site what it needs to find and judge a post",
+        "complaint_acknowledgement": "thanks for a concern and says how it will be dealt with",
+        "police_facts": "gives the police the facts and the exact words",
+        "safeguarding_facts": "gives a safeguarding body what was seen, where and when",
+        "posh_referral": "gives the Professionals Online Safety Helpline what it asks for",
+    }
+)
+
 NATIONS = ("england", "wales", "scotland", "northern_ireland")

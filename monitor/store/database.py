@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Transaction: TypeAlias = Connection
 
-HEAD = "0005"
+HEAD = "0006"
 # No number of ours has more, and those of databases end not far beyond.
 _MOST_DIGITS = 9
 

@@ -11,6 +11,7 @@ from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighti
 from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
 from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings, targets
+from monitor.store.schema_ruling import steps_taken
 from sources.model import Document
 
 
@@ -133,15 +134,20 @@ def add_sighting(tx: Transaction, case_id: int, found: Found) -> int:
 
 
 def lead_with(tx: Transaction, case_id: int, sighting_id: int, lead: Lead) -> None:
-    """The case is told by this sighting and this document from now on."""
-    tx.execute(update(cases).where(cases.c.id == case_id).values(_lead_values(lead) | {"lead_id": sighting_id}))
+    """The case is told by this sighting and this document from now on; who wrote those words, nobody has said yet."""
+    tx.execute(update(cases).where(cases.c.id == case_id).values(_lead_values(lead) | {"lead_id": sighting_id, "poster": None}))
 
 
 def lead_like(tx: Transaction, case_id: int, other: int) -> None:
     """The case is told by what another case was told by."""
-    names = ("standing", "document", "judgement", "place", "channel", "sha256", "lead_id")
+    names = ("standing", "document", "judgement", "place", "channel", "sha256", "lead_id", "poster")
     row = tx.execute(select(*(cases.c[name] for name in names)).where(cases.c.id == other)).one()
     tx.execute(update(cases).where(cases.c.id == case_id).values(dict(zip(names, row, strict=True))))
+
+
+def close(tx: Transaction, case_id: int, now: datetime) -> None:
+    """The case is closed; when its words are seen again it opens by itself."""
+    tx.execute(update(cases).where(cases.c.id == case_id).values(closed=now))
 
 
 def reopen(tx: Transaction, case_id: int) -> None:
@@ -154,6 +160,7 @@ def merge(tx: Transaction, into: int, others: Sequence[int]) -> None:
     tx.execute(update(sightings).where(sightings.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(alerts).where(alerts.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(targets).where(targets.c.case_id.in_(others)).values(case_id=into))
+    tx.execute(update(steps_taken).where(steps_taken.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(cases).where(cases.c.id.in_(others)).values(merged_into=into))
 
 
@@ -270,6 +277,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         baseline=row.baseline,
         closed=row.closed,
         answer=None if row.answer is None else Answer(Said(row.answer), row.answered_by, row.answered_at, row.learned_from),
+        poster=row.poster or "",
     )
 
 

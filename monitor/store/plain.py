@@ -1,12 +1,13 @@
-"""Turns documents and judgements into JSON for the database and back."""
+"""Turns documents, judgements and verdicts into JSON for the database and back."""
 
 from pydantic import TypeAdapter
 
-from monitor.model import Judgement
+from monitor.model import Judgement, Verdict
 from sources.model import Document
 
 DOCUMENT = TypeAdapter(Document)
 JUDGEMENT = TypeAdapter(Judgement)
+VERDICT = TypeAdapter(Verdict)
 
 
 def from_document(document: Document) -> str:
@@ -27,3 +28,13 @@ def from_judgement(judgement: Judgement) -> str:
 def to_judgement(json: str) -> Judgement:
     """Return the judgement that was stored."""
     return JUDGEMENT.validate_json(json)
+
+
+def from_verdict(verdict: Verdict) -> str:
+    """Return a verdict as JSON."""
+    return VERDICT.dump_json(verdict).decode()
+
+
+def to_verdict(json: str) -> Verdict:
+    """Return the verdict that was stored."""
+    return VERDICT.validate_json(json)

@@ -128,6 +128,7 @@ cases = Table(
     Column("answered_by", String(64)),
     Column("answered_at", Moment),
     Column("learned_from", String(16)),
+    Column("poster", String(16)),
     UniqueConstraint("school_id", "number"),
     Index(None, "school_id", "digest_id"),
 )

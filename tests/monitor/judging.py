@@ -25,7 +25,7 @@ def judge(
 ) -> Verdict:
     """Return what a policy says of a detection."""
     ours = POLICIES[school] if isinstance(school, str) else school
-    return policy.verdict(ours, detection, channel=channel, received=received, hours=Hours(), poster=poster)
+    return policy.verdict(ours, detection, policy.Occasion(channel, Hours(), received, received, poster))
 
 
 def ruled(text: str, channel: Channel = ELSEWHERE) -> Detection:

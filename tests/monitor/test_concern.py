@@ -76,11 +76,11 @@ def test_a_named_signal_is_the_only_one_answered(town: Town) -> None:
     """What never alerts is answered by name."""
     town.show(document("a", COMPLAINT))
     with pytest.raises(
-        Refused, match=r"M-0001 shows nothing that alerts. Say which you mean, with --signal. It shows: negative_school"
+        Refused, match=r"M-0001 shows nothing that alerts. Say which you mean, with --signal. It shows: complaint"
     ):
         say(town, right=True)
-    assert say(town, right=True, signal="negative_school").signals == ("negative_school",)
-    with pytest.raises(Refused, match=r"M-0001 does not show that signal. It shows: negative_school"):
+    assert say(town, right=True, signal="complaint").signals == ("complaint",)
+    with pytest.raises(Refused, match=r"M-0001 does not show that signal. It shows: complaint"):
         say(town, right=True, signal="not_age_appropriate")
 
 

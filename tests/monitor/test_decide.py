@@ -73,7 +73,7 @@ def test_much_harmless_talk_around_a_plain_threat_does_not_calm_it() -> None:
 
 def test_a_child_named_by_its_own_parent_wakes_nobody() -> None:
     """The same name from a stranger alerts; the policy decides what becomes of it."""
-    own = detect(f"So proud of my son, my little boy! {CHILD}, his dad and I cried")
+    own = detect("My daughter Maisie Farrow has been off for three weeks and nobody has phoned me. She is 8, Year 4.")
 
     assert _bands(detect(CHILD))["child_named"] is Band.ALERT
     assert _bands(own)["child_named"] is Band.REVIEW

@@ -26,7 +26,7 @@ def _breakable(monkeypatch: pytest.MonkeyPatch) -> None:
             raise ValueError("kryptonite")
         return detect(text, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("monitor.look.detect", breaks)
+    monkeypatch.setattr("monitor.heard.detect", breaks)
 
 
 @pytest.mark.usefixtures("_breakable")

@@ -172,8 +172,8 @@ def test_every_national_number_has_the_day_it_was_checked(school: Policy) -> Non
 
 
 def test_policies_hold_no_personal_data() -> None:
-    """A school can publish its file: no e-mail address, no telephone number, no postcode stands in it."""
-    private = re.compile(r"[\w.]+@[\w.]+|\b0\d{3,4} ?\d{3} ?\d{3,4}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b")
+    """A school can publish its file: no e-mail address, no telephone number but those for drama, no postcode."""
+    private = re.compile(r"[\w.]+@[\w.]+|\b(?!07700 900|01632 960)0\d{3,4} ?\d{3} ?\d{3,4}\b|\b[A-Z]{1,2}\d{1,2} \d[A-Z]{2}\b")
     assert {name: private.findall(TEXT[name]) for name in (*SCHOOLS, "baseline")} == {name: [] for name in (*SCHOOLS, "baseline")}
 
 

@@ -58,7 +58,9 @@ MISTAKES = [
     ),
     Mistake('digest = ["head"]', 'digest = ["haed"]', "P006", "category.complaint.digest[0]", "digest", "unknown role"),
     Mistake('steps = ["talk"]', 'steps = ["tolk"]', "P006", "procedure.first.steps[0]", "first = {", "unknown step"),
-    Mistake('deadline = "reply"', 'deadline = "replie"', "P006", "category.complaint.deadline", "deadline =", "unknown deadline"),
+    Mistake('deadline = "reply"', 'deadline = "replie"', "P006", "step.talk.deadline", "talk = {", "unknown deadline"),
+    Mistake('deadline = "reply"', 'then = "look_agin"', "P006", "step.talk.then", "talk = {", "unknown step after"),
+    Mistake('deadline = "reply"', 'draft = "nice_letter"', "P006", "step.talk.draft", "talk = {", "unknown letter"),
     Mistake(
         'digest = ["head"]', 'digest = ["head"]\nlog = ["diary"]', "P006", "category.complaint.log[0]", "log =", "unknown log"
     ),

@@ -218,8 +218,11 @@ def test_the_earliest_of_two_deadlines_is_told(tmp_path: Path) -> None:
     """Where two rules each set a deadline, the one to act on first is the one in the letter."""
     text = (Path(__file__).parent / "data" / "small_policy.toml").read_text("utf-8")
     text = text.replace("[step]", 'soon = { label = "Look", calendar = "school", within_hours = 2, cites = ["4b"] }\n[step]')
-    text += '\n[category.question]\nlabel = "Question"\ncites = ["3"]\nsignals_any = ["query"]\nseverity = "info"\n'
-    (tmp_path / "ours.toml").write_text(text + 'digest = ["head"]\ndeadline = "soon"\n', "utf-8")
+    text = text.replace(
+        "[procedure]", 'look = { label = "Look at it", actor = "head", deadline = "soon", cites = ["4b"] }\n[procedure]'
+    )
+    text = text.replace('steps = ["talk"]', 'steps = ["talk", "look"]')
+    (tmp_path / "ours.toml").write_text(text, "utf-8")
     due = judge(policy.load("ours.toml", tmp_path), seen("complaint", "query")).deadline
     assert due is not None
     assert due.label == "Look"

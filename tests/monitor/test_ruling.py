@@ -35,6 +35,21 @@ def test_nobody_takes_a_step_in_a_matter_about_themselves(name: str) -> None:
         assert not {*one.actors} & {*one.route.withheld}, (signal, about)
 
 
+@pytest.mark.parametrize("name", shipped())
+def test_conflict_routes_hold_for_every_signal_and_role(name: str) -> None:
+    """Whoever a conflict takes out is told nowhere: not at once, not later, not in the digest; and somebody else always is."""
+    found = policy.load(name, Path())
+    setting = Setting(found, Hours(), everybody(found))
+
+    for conflict, signal in product(found.conflicts, SIGNALS):
+        one = ruled([signal], [conflict.about], setting=setting)
+        told = {person.role for person in (*one.route.first, *one.route.ladder)}
+        if signal in conflict.only_for:
+            assert not told & set(conflict.remove), (signal, conflict.about)
+            assert set(conflict.remove) <= set(one.route.withheld), (signal, conflict.about)
+        assert told, (signal, conflict.about)
+
+
 def test_an_accusation_about_the_head_is_the_chairs() -> None:
     """What would be the head's to do is done by who comes in instead."""
     of_staff, of_head = (ruled(["child_harm_allegation"], [about]) for about in ("staff", "head"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from digests.model import Digest
-from monitor.model import Band, Deadline, Detection, Severity, Standing
+from monitor.model import Band, Deadline, Detection, Severity, Standing, Step
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
 from tests.cast import CHAIR, DSL, HEAD, LARKSPUR, PEOPLE
 from tests.judgements import NOON, case, judgement, signal, verdict
@@ -24,10 +24,10 @@ def shown(*cases: object, reader: object = HEAD, **more: object) -> Digest:
 
 def test_worst_comes_first_and_what_is_due_soonest_before_what_has_no_limit() -> None:
     """Severity, then the deadline, then the order they were found in."""
-    due = Deadline("Reply", NOON, NOON, "policy: 24 h")
+    reply = Step("reply", "Reply", "head", "first", "will", due=Deadline("Reply", NOON, NOON, "policy: 24 h"))
     mild = case(judgement(verdict(Severity.LOW)), number=1)
     grave = case(judgement(verdict(Severity.MEDIUM, rules=("racist",))), number=2)
-    asked = case(judgement(verdict(Severity.INFO, rules=("query",), deadline=due)), number=3)
+    asked = case(judgement(verdict(Severity.INFO, rules=("query",), steps=(reply,))), number=3)
     told = shown(mild, grave, asked)
     assert [line.ref for line in told.needs_you] == ["M-0003"]
     assert told.needs_you[0].due == "Fri 20 Nov 12:00"

@@ -9,7 +9,7 @@ from monitor import tray
 from monitor.model import Reason, Said, Standing
 from monitor.run import send
 from monitor.store import alerts, keeping
-from tests.cast import DEPUTY, DSL
+from tests.cast import CHAIR, DSL
 from tests.monitor.tray_town import DAY, HOUR, NAMED, THREAT, VAGUE, Town, made_town
 from tests.world import FRIDAY, document
 
@@ -132,7 +132,7 @@ def test_no_closes_it_stops_its_alert_and_keeps_it_out_of_every_digest(town: Tow
     assert "M-0001" not in town.digest()
     town.tick(24)
     assert len(town.urgent()) == told
-    assert DEPUTY.email not in town.urgent()
+    assert CHAIR.email not in town.urgent()
     assert town.waiting() == []
 
 

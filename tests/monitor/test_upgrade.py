@@ -1,11 +1,13 @@
 """A database that a school has is brought to the newest shape with all that is in it."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from monitor.model import Channel
 from monitor.run import tick
 from monitor.store import Store, keeping
 from monitor.store.database import HEAD
@@ -33,6 +35,28 @@ def test_what_the_first_shape_held_is_there_in_the_newest(tmp_path: Path) -> Non
     assert post.taken == []
 
 
+def test_what_was_due_stands_with_the_step_that_meets_it(tmp_path: Path) -> None:
+    """A deadline that an older program kept with the verdict is the reply's, and goes back when the shape does."""
+    question = "What time does Larkspur Hill Primary School in Brackenford open on Monday?"
+    own = place("ours", channel=Channel.OFFICIAL_ACCOUNT)
+    first = world(tmp_path, [own], Web({"ours": [document("a", question)]}), Post())
+    tick(first, FRIDAY)
+    with first.store.read() as tx:
+        (before,) = keeping.listed(tx, first.config.school.id)
+    first.store.close()
+    database = f"sqlite:///{tmp_path / 'monitor.db'}"
+    _step_back(database, "0005")
+    with closing(Store(database)) as store:
+        with store.read() as tx:
+            (stored,) = tx.execute(text("SELECT judgement FROM cases")).scalars()
+        assert json.loads(stored)["verdict"]["deadline"]["label"] == "Reply, even only to acknowledge"
+        store.migrate()
+        with store.read() as tx:
+            (after,) = keeping.listed(tx, first.config.school.id)
+    assert after.judgement.verdict.deadline == before.judgement.verdict.deadline
+    assert [step.id for step in after.judgement.verdict.steps if step.due] == ["reply"]
+
+
 def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of the step or nothing of it: the old program goes on with the old database."""
     from alembic.ddl.impl import DefaultImpl  # noqa: PLC0415 - only here
@@ -54,8 +78,8 @@ def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pyt
         assert store.version() == HEAD
 
 
-def _step_back(database: str) -> None:
-    """The database has its first shape again, and what it held."""
+def _step_back(database: str, to: str = "0001") -> None:
+    """The database has an older shape again, and what it held."""
     from alembic import command  # noqa: PLC0415 - only here
     from alembic.config import Config  # noqa: PLC0415 - only here
 
@@ -65,4 +89,4 @@ def _step_back(database: str) -> None:
     settings.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
     with closing(Store(database)) as store, store.write() as tx:
         settings.attributes["connection"] = tx
-        command.downgrade(settings, "0001")
+        command.downgrade(settings, to)

@@ -14,13 +14,25 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def _commands() -> list[str]:
-    return [command.callback.__name__ for command in app.registered_commands if command.callback]
+    alone = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    return [*alone, *(str(group.name) for group in app.registered_groups)]
+
+
+def _verbs() -> list[str]:
+    groups = [group.typer_instance for group in app.registered_groups if group.typer_instance]
+    return [command.callback.__name__ for group in groups for command in group.registered_commands if command.callback]
 
 
 @pytest.mark.parametrize("command", _commands())
 def test_every_command_stands_in_the_readme(command: str) -> None:
     """With its name as it is typed."""
     assert f"monitor {command}" in README
+
+
+@pytest.mark.parametrize("verb", _verbs())
+def test_every_verb_of_a_group_stands_in_the_readme(verb: str) -> None:
+    """Behind the group's name, or in its row."""
+    assert re.search(rf"`(monitor policy )?{verb}[` ]", README)
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:
@@ -45,13 +57,9 @@ def test_every_source_kind_and_option_is_documented(kind: str) -> None:
 
 
 def test_every_problem_of_a_policy_is_explained() -> None:
-    """Each id that the loader can give stands in docs/policies.md, and no other."""
-    used = {
-        found
-        for path in (ROOT / "monitor" / "policy").glob("*.py")
-        for found in re.findall(r'"(P\d{3})"', path.read_text("utf-8"))
-    }
-    page = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
+    """Each id that the loader or the check can give stands in docs/policy.md, and no other."""
+    used = {found for path in (ROOT / "monitor").rglob("*.py") for found in re.findall(r'"(P\d{3})"', path.read_text("utf-8"))}
+    page = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
     assert used == set(re.findall(r"^\| (P\d{3}) \|", page, re.MULTILINE))
 
 

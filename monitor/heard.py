@@ -1,0 +1,44 @@
+"""What the detector makes of a document, once it knows where the school is named and whether the school itself wrote it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from monitor.detect import detect
+from monitor.model import Channel, Detection, Mention, School, Shift
+from sources.model import Document
+
+# What only the school itself can do.
+_OWN = frozenset({"own_post_breach", "not_age_appropriate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Who listens: the school, the people whom it has named by role, and by how much its answers moved the thresholds."""
+
+    school: School
+    people: Mapping[str, tuple[str, ...]]
+    shifts: Mapping[str, Shift]
+
+
+def heard(ear: Ear, document: Document, mention: Mention, channel: Channel) -> Detection:
+    """Return what a document's words show. On the school's own pages others write too: only what the school wrote is read as its.
+
+    Where nobody can tell who wrote it, it is read as another's, and looked through for what would break the school's own rules
+    if the school had written it.
+    """
+    staff, spans = ear.school.staff, mention.spans
+    read = partial(detect, document.words, staff=staff, people=ear.people, shifts=ear.shifts, school=spans)
+    if channel is Channel.THIRD_PARTY or (document.author and not _is_ours(document.author, ear.school)):
+        return read()
+    ours = read(channel=channel)
+    if document.author:
+        return ours
+    others = read()
+    return replace(others, signals=(*others.signals, *(signal for signal in ours.signals if signal.name in _OWN)))
+
+
+def _is_ours(author: str, school: School) -> bool:
+    """Return whether a post's author is the school: one of its handles, or one of its names."""
+    ours = (*school.handles, school.name, school.short_name, *school.also_called)
+    return author.strip().lstrip("@").casefold() in {name.lstrip("@").casefold() for name in ours}

@@ -1,0 +1,140 @@
+"""What people do about a case, and what nobody may: record in a matter about themselves, or close what nobody has in hand."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digests.model import Message
+from monitor.model import Band, Case, Channel, Detection, Signal
+from monitor.policy import Occasion, verdict
+from monitor.progress import Desk, Refused, close, letter, record, reopen, standing, take_back
+from monitor.run import tick
+from monitor.store import alerts, keeping, steps
+from monitor.world import World
+from tests.world import COMPLAINT, FRIDAY, THREAT, Post, Web, document, place, world
+
+QUESTION = "Does anybody know what time Larkspur Hill Primary School in Brackenford opens on Monday?"
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Iterator[World]:
+    """Return a world with a threat, a complaint, and a question on the school's own account."""
+    elsewhere, own = place("forum"), place("ours", channel=Channel.OFFICIAL_ACCOUNT)
+    shown = Web({"forum": [document("a", THREAT), document("b", COMPLAINT)], "ours": [document("c", QUESTION)]})
+    made = world(tmp_path, [elsewhere, own], shown, Post())
+    with closing(made.store):
+        tick(made, FRIDAY)
+        yield made
+
+
+def desk(made: World) -> Desk:
+    """Return where its cases are worked on."""
+    return Desk(made.store, made.config, made.policy)
+
+
+def ref(made: World, category: str) -> str:
+    """Return the case whose gravest rule this is."""
+    with made.store.read() as tx:
+        return next(case.ref for case in _cases(made, tx) if case.judgement.verdict.rules[0].id == category)
+
+
+def _cases(made: World, tx: object) -> list[Case]:
+    return steps.open_cases(tx, made.config.school.id)  # type: ignore[arg-type]
+
+
+def about_the_head(made: World) -> str:
+    """Return a case that may be about the head, which shows that an adult harmed a child."""
+    name = ref(made, "complaint")
+    found = standing(desk(made), name).case
+    seen = Detection((Signal("child_harm_allegation", 0.9, Band.ALERT, (), ""),), ("head",))
+    said = verdict(made.policy, seen, Occasion(found.channel, made.config.hours, FRIDAY, FRIDAY))
+    with made.store.write() as tx:
+        judged = replace(found, judgement=replace(found.judgement, detection=seen, verdict=said))
+        steps.replace_verdict(tx, found, judged, "dsl", FRIDAY)
+    return name
+
+
+def test_nobody_deals_with_a_matter_about_themselves(one: World) -> None:
+    """Not a step, not a letter, not its end; somebody else can."""
+    name = about_the_head(one)
+    for act in (
+        lambda: record(desk(one), name, "save_evidence", "head", FRIDAY),
+        lambda: letter(desk(one), name, "tell_lado", "head", None),
+        lambda: close(desk(one), name, "head", FRIDAY),
+        lambda: reopen(desk(one), name, "head", FRIDAY),
+    ):
+        with pytest.raises(Refused, match="somebody else deals with it"):
+            act()
+    done = record(desk(one), name, "tell_lado", "chair_of_governors", FRIDAY)
+    assert "head" not in done.roles
+    assert done.by("head") != "head"
+
+
+def test_what_is_held_back_is_refused_until_advice_was_taken(one: World) -> None:
+    """With the reason."""
+    name = about_the_head(one)
+    with pytest.raises(Refused, match="waits until advice has been taken"):
+        record(desk(one), name, "talk", "dsl", FRIDAY)
+    record(desk(one), name, "tell_lado", "dsl", FRIDAY)
+    assert record(desk(one), name, "talk", "dsl", FRIDAY).ladder.held == ()
+
+
+def test_what_was_taken_back_was_not_done(one: World) -> None:
+    """A record is never deleted, and counts no longer."""
+    name = ref(one, "complaint")
+    record(desk(one), name, "invite", "head", FRIDAY)
+    found = take_back(desk(one), name, "invite", "dsl", FRIDAY)
+    rung = found.ladder.rung("invite")
+    assert rung is not None
+    assert rung.taken is None
+    with pytest.raises(Refused, match="Nobody recorded"):
+        take_back(desk(one), name, "invite", "dsl", FRIDAY)
+
+
+def test_a_case_with_an_open_alert_is_not_closed(one: World) -> None:
+    """First somebody has it in hand."""
+    name = ref(one, "threat")
+    with pytest.raises(Refused, match="monitor ack A-0001"):
+        close(desk(one), name, "dsl", FRIDAY)
+    with one.store.write() as tx:
+        raised = alerts.alert_called(tx, one.config.school.id, "A-0001")
+        assert raised is not None
+        alerts.acknowledge(tx, raised.id, "dsl", FRIDAY)
+    assert close(desk(one), name, "dsl", FRIDAY).case.closed == FRIDAY
+    assert reopen(desk(one), name, "dsl", FRIDAY).case.closed is None
+
+
+def digests(made: World, now: datetime) -> list[Message]:
+    """Return the digests that a pass at this moment sends."""
+    assert isinstance(made.courier, Post)
+    before = len(made.courier.taken)
+    tick(made, now)
+    return [message for message in made.courier.taken[before:] if message.key.startswith("digest:")]
+
+
+def test_what_is_still_to_do_stands_in_every_digest_until_it_is_recorded(one: World) -> None:
+    """A digest that was sent is no answer: only a person's record is."""
+    name = ref(one, "on_our_account")
+    monday, tuesday = FRIDAY + timedelta(days=3), FRIDAY + timedelta(days=4)
+    (first,) = [message for message in digests(one, monday) if ":head" in message.key]
+    assert "STILL TO DO" in first.letter.text
+    assert f"{name}: Reply on our account, even only to acknowledge, by Fri 20 Nov 16:30, overdue." in " ".join(
+        first.letter.text.split()
+    )
+    assert "1 step is due" in first.letter.subject
+    record(desk(one), name, "reply", "head", monday)
+    (second,) = [message for message in digests(one, tuesday) if ":head" in message.key]
+    assert "STILL TO DO" not in second.letter.text
+
+
+def test_a_case_that_is_closed_has_nothing_to_do(one: World) -> None:
+    """Whatever was due."""
+    with one.store.write() as tx:
+        for case in _cases(one, tx):
+            keeping.close(tx, case.id, FRIDAY)
+    (told,) = [message for message in digests(one, FRIDAY + timedelta(days=3)) if ":head" in message.key]
+    assert "STILL TO DO" not in told.letter.text
