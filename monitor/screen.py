@@ -8,17 +8,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from digests.folder import Folder
+from monitor import policy
 from monitor.cadence import next_digest
 from monitor.config import Config
 from monitor.detect.mode import mode
 from monitor.explain import Part
 from monitor.model import Case, Problem, Standing
 from monitor.report import moment
-from monitor.store import Store, alerts, answers, keeping, ledger, outbox, places
+from monitor.store import Store, alerts, answers, keeping, ledger, outbox, places, steps
 from monitor.store.outbox import Waiting
 from monitor.trial import Trial
 from monitor.world import Look
 
+REJUDGE = "To judge them anew: monitor policy diff OLD NEW --rejudge --by ROLE"
 COLUMNS = ("read", "new", "ours", "unsure", "urgent", "told")
 LEGEND = "unsure: may be another school; urgent: somebody was alerted; told: in an alert or the digest, if only as a number"
 
@@ -154,6 +156,8 @@ def standing(config: Config, store: Store, now: datetime) -> list[str]:
         due = next_digest(now, config.hours, ledger.last_digest(tx, school_id))
         ended = ledger.last_pass(tx)
         waiting = answers.tray_count(tx, school_id)
+        ours = policy.load(config.policy, config.path.parent)
+        older = steps.judged_by_another(tx, school_id, ours.fingerprint)
     lines = [f"Last pass ended: {moment(ended) if ended else 'never'}. Next digest: {'now' if due <= now else moment(due)}."]
     lines.append(f"Outbox: {len(letters)} waiting." if letters else "Outbox: empty.")
     lines += [
@@ -163,4 +167,5 @@ def standing(config: Config, store: Store, now: datetime) -> list[str]:
     ]
     lines += [f"[red]{raised.ref} not acknowledged[/], next person {moment(raised.next_round)}" for raised in unanswered]
     lines += [f"Tray: {waiting} to answer: monitor tray"] if waiting else []
+    lines += [f"Open cases judged by another state of the policy: {older}. {REJUDGE}"] if older else []
     return [*lines, f"[yellow]Not everything is at work:[/] {mode()}"] if mode() else lines

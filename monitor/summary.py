@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from digests.model import Digest, Trend, Unchecked, Unread
 from monitor.cadence import LONDON
 from monitor.model import Case, Person, School, Severity, Standing, Step
-from monitor.policy import Policy
+from monitor.policy import Policy, overdue
 from monitor.report import line, moment, still_due
 from monitor.route import Route, route
 
@@ -93,20 +93,21 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         unread=tuple(_unread(case) for case in shown if _is_unread(case)),
         mode=day.mode,
         tray=day.tray,
-        notes=(*_filed(shown), *_elsewhere(desk, day, reader)),
+        notes=(*_filed(shown), *_elsewhere(desk, day, reader), *_review(desk, day)),
         retention_days=desk.retention_days,
         contact=desk.contact,
     )
 
 
-def readers(desk: Desk, cases: Sequence[Case]) -> list[Person]:
+def readers(desk: Desk, cases: Sequence[Case], due: Sequence[Case] = ()) -> list[Person]:
     """Return who gets a digest: the head always, and everyone whom the policy makes the reader of one of these cases.
 
-    A case that is withheld from the head, and that no rule gives to somebody else, goes to the first person who may read it.
+    In ``due`` are cases told before in which something is still to do. A case that is withheld from the head, and that no rule
+    gives to somebody else, goes to the first person who may read it.
     """
     by_role = {person.role: person for person in desk.people}
     roles = ["head"]
-    for case in filter(is_told, cases):
+    for case in (*filter(is_told, cases), *due):
         roles += _audience(desk, case)
     return [by_role[role] for role in dict.fromkeys(roles) if role in by_role]
 
@@ -175,6 +176,13 @@ def _filed(cases: Sequence[Case]) -> tuple[str, ...]:
     items = "1 older item was" if old == 1 else f"{old} older items were"
     words = f"{items} found at the first look and filed without an alert. To see: monitor cases"
     return (words,) if old else ()
+
+
+def _review(desk: Desk, day: Day) -> tuple[str, ...]:
+    """Return once a month that the policy itself is overdue for review, or nothing."""
+    first = day.since is None or day.since.astimezone(LONDON).month != day.day.month
+    late = overdue(desk.policy, day.day) if first else ""
+    return (f"{late} To read it as a page: monitor policy show",) if late else ()
 
 
 def _elsewhere(desk: Desk, day: Day, reader: Person) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def write(world: World, now: datetime) -> None:
             return
         desk = _desk(world)
         whole = _day(world, tx, day, since, now)
-        for person in readers(desk, whole.cases):
+        for person in readers(desk, whole.cases, [case for case, _ in whole.due]):
             letter = compose.digest(digest(desk, whole, person))
             message = Message(f"digest:{school_id}:{day}:{person.role}", person.email, letter, now)
             outbox.post(tx, school_id, person.role, DIGEST, message)

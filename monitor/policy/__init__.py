@@ -13,7 +13,7 @@ from monitor.policy.model import (
     PolicyError,
     Procedure,
 )
-from monitor.policy.page import Page, overdue, page
+from monitor.policy.page import Page, overdue, page, review
 from monitor.policy.schema import schema
 from monitor.policy.verdict import Occasion, verdict
 from monitor.policy.vocabulary import ABOUT, DRAFTS, SIGNALS, STAGES
@@ -40,6 +40,7 @@ __all__ = [
     "overdue",
     "page",
     "reporter",
+    "review",
     "schema",
     "shipped",
     "verdict",

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.model import Clause
+from monitor.deadline import due_on
+from monitor.model import Clause, Deadline, Hours
 from monitor.policy.model import Action, Category, Policy
 from monitor.policy.vocabulary import ABOUT, STAGES
 
@@ -73,7 +74,16 @@ def page(policy: Policy, today: date) -> Page:
 _FLOOR = (
     "Safeguarding and good sense, whatever the policy says; a school can add to it, and cannot take away what is marked floor."
 )
+_WRITERS = {"staff": "staff", "pupil": "a pupil", "parent": "a parent", "school": "the school"}
 _TOLD = "Nobody judges what is said about themselves."
+
+
+def review(policy: Policy, hours: Hours) -> Deadline | None:
+    """Return by when the policy itself is to be reviewed: by the end of the month that it names, on a working day."""
+    if policy.next_review is None:
+        return None
+    limit, act_by = due_on(policy.next_review, hours, policy.nation)
+    return Deadline("Review the policy", limit, act_by, f"policy: its next review is in {policy.next_review:%B %Y}")
 
 
 def overdue(policy: Policy, today: date) -> str:
@@ -85,7 +95,8 @@ def overdue(policy: Policy, today: date) -> str:
 
 def _facts(policy: Policy) -> Iterator[str]:
     yield f"Version {policy.version}" if policy.version else "No version is given"
-    yield f"Next review: {policy.next_review:%B %Y}" if policy.next_review else "No date for a review is given"
+    due = review(policy, Hours())
+    yield f"Next review: {policy.next_review:%B %Y}, so by {due.act_by:%-d %B %Y}" if due else "No date for a review is given"
     yield STANCES[policy.complaint_stance]
     yield "The school has accounts of its own." if policy.has_accounts else "The school has no accounts of its own."
     if policy.says_it_monitors:
@@ -111,15 +122,20 @@ def _of_category(policy: Policy, category: Category) -> Iterator[str]:
     if category.channels:
         yield f"Only on: {', '.join(sorted(each.value.replace('_', ' ') for each in category.channels))}"
     if category.poster_known_as:
-        yield f"Only where a person has said that the writer is of this kind: {category.poster_known_as}"
+        yield f"Only where a person has said that the writer is {_WRITERS[category.poster_known_as]}"
     if category.alert:
         yield f"At once, when sure: {_roles(policy, category.alert)}"
     if category.digest:
         yield f"In the daily digest: {_roles(policy, category.digest)}"
     for name in category.procedures:
         procedure = policy.procedures[name]
-        steps = [policy.steps[step] for step in procedure.steps if step in policy.steps]
-        yield f"{STAGES[procedure.stage].capitalize()}, the school {procedure.mode}: {'; '.join(_step(step) for step in steps)}"
+        steps = "; ".join(_step(policy.steps[step]) for step in procedure.steps if step in policy.steps)
+        only = (
+            f" (where a person has said that the writer is {_WRITERS[procedure.poster_known_as]})"
+            if procedure.poster_known_as
+            else ""
+        )
+        yield f"{STAGES[procedure.stage].capitalize()}, the school {procedure.mode}{only}: {steps}"
     if category.note:
         yield f"Note: {category.note}"
 

@@ -45,6 +45,11 @@ def open_cases(tx: Transaction, school_id: str) -> list[Case]:
     return keeping.listed(tx, school_id, cases.c.closed.is_(None))
 
 
+def judged_by_another(tx: Transaction, school_id: str, fingerprint: str) -> int:
+    """Return how many open cases were judged by another state of the policy than the one of this fingerprint."""
+    return sum(case.judgement.verdict.fingerprint != fingerprint for case in open_cases(tx, school_id))
+
+
 def replace_verdict(tx: Transaction, case: Case, new: Case, by: str, now: datetime) -> None:
     """The case is judged, its words kept and its writer known as ``new`` says; the verdict that it had is kept too."""
     old = {"case_id": case.id, "verdict": from_verdict(case.judgement.verdict), "until": now, "by": by}

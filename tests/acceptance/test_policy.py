@@ -87,8 +87,10 @@ def test_open_cases_are_judged_anew_only_by_the_policy_in_force(config: Path) ->
     assert refused.returncode == 78
     assert "names another policy" in refused.stderr
     config.write_text(config.read_text("utf-8").replace('policy = "orchard"', 'policy = "haymerle"'), "utf-8")
+    assert "judged by another state of the policy" in monitor("status", "--config", str(config)).stdout
     done = monitor(*anew)
     assert done.returncode == 0, done.stderr
+    assert "another state" not in monitor("status", "--config", str(config)).stdout
     ref = next(line.split(":")[0].strip() for line in done.stdout.splitlines() if line.strip().startswith("M-"))
     explained = monitor("explain", ref, "--config", str(config)).stdout
     assert "Judged before" in explained

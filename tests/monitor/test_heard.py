@@ -64,6 +64,7 @@ def test_the_models_read_the_school_once() -> None:
         "I am going to stab the head tomorrow",
         "I am going to kill the head teacher tomorrow",
         "Gonna shank that teacher",
+        "K1ll the lot of em. Starting with the headteacher.",
         "Tomorrow at the gates I will murder Mrs Farrow",
         "Blow up the school on Monday",
         "We are going to burn down that school tonight",
@@ -88,3 +89,11 @@ def test_what_is_as_plain_as_it_can_be_alerts_whatever_the_models_think(text: st
 def test_what_only_sounds_plain_wakes_nobody(text: str) -> None:
     """Football, printers, biscuits, plays and history."""
     assert Band.ALERT not in {signal.band for signal in detect(text).signals}
+
+
+def test_what_a_plain_rule_settles_carries_no_doubt_along() -> None:
+    """There is nothing to share: nobody is told that it may be self-harm as well."""
+    text = "We are going to burn down St Mary's tonight"
+    at = text.find("St Mary's")
+    found = detect(text, school=[Span(at, at + 9)])
+    assert {signal.name for signal in found.signals if signal.band is Band.ALERT} == {"security_threat"}

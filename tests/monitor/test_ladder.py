@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.ladder import Ladder, ladder, unmet
-from monitor.model import Case, Hours, Taken
+from monitor.model import Band, Case, Hours, Taken
 from tests.judgements import case, judgement
 from tests.monitor.judging import OWN, POLICIES, judge, seen
 
@@ -90,6 +90,17 @@ def test_the_lado_is_rung_within_a_working_day_of_when_the_school_saw_it() -> No
     assert rung.step.due is not None
     assert rung.step.due.act_by == datetime(2026, 11, 19, 16, 30, tzinfo=UTC)
     assert "local procedures" in rung.step.due.why
+    doubtful = judge("orchard", seen("child_harm_allegation", about="staff", band=Band.REVIEW))
+    assert {step.id: step.due for step in doubtful.steps}["tell_lado"] is None
+
+
+def test_what_a_school_does_about_its_staff_waits_for_who_wrote_it() -> None:
+    """Whoever posts a picture of pupils falls under the clause; only of staff is it investigated under their code."""
+    picture = seen("child_image", about="pupil")
+    unknown, staff = judge("cornist_park", picture), judge("cornist_park", picture, poster="staff")
+    assert unknown.rules[0].id == staff.rules[0].id == "people_image"
+    assert "investigate" not in {step.id for step in unknown.steps}
+    assert "investigate" in {step.id for step in staff.steps}
 
 
 def test_nobody_has_a_step_in_a_matter_about_themselves() -> None:

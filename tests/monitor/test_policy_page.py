@@ -1,13 +1,14 @@
 """A policy as a page that governors can read: nothing left out, nothing overdue hidden, nothing that could run."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from bs4 import BeautifulSoup
 
 from monitor import screen_policy
-from monitor.policy import overdue, page
+from monitor.model import Hours
+from monitor.policy import overdue, page, review
 from tests.monitor.judging import POLICIES, SCHOOLS
 
 TODAY = date(2026, 11, 21)
@@ -44,6 +45,23 @@ def test_two_of_the_five_are_overdue_for_review() -> None:
 def test_a_review_is_overdue_when_its_month_is_over(day: date, *, late: bool) -> None:
     """December 2027 has until the end of December."""
     assert bool(overdue(POLICIES["orchard"], day)) is late
+
+
+def test_a_review_is_a_deadline_like_any_other() -> None:
+    """The end of its month, and on a day when the office works: 31 December 2027 is a Friday, 30 September 2020 a Wednesday."""
+    due = review(POLICIES["orchard"], Hours())
+    assert due is not None
+    assert due.limit == due.act_by == datetime(2027, 12, 31, 16, 30, tzinfo=UTC)
+    closed = review(POLICIES["orchard"], Hours(closed_days=frozenset({date(2027, 12, 31)})))
+    assert closed is not None
+    assert (closed.limit, closed.act_by) == (due.limit, datetime(2027, 12, 30, 16, 30, tzinfo=UTC))
+    assert review(POLICIES["derwent_vale"], Hours()) is None
+
+
+def test_who_must_have_said_who_wrote_it_stands_on_the_page() -> None:
+    """Rules and steps for staff and pupils never apply by themselves."""
+    assert "where a person has said that the writer is staff" in texts("cornist_park")
+    assert "Only where a person has said that the writer is a pupil" in texts("stokes_wood")
 
 
 def test_only_one_of_the_five_tells_people_that_it_looks() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,13 @@ def test_a_childs_safety_holds_the_schools_other_steps_back(school: str, name: s
     assert {step.stage for step in verdict.steps} <= {"now", "first"}
     assert not re.search(r"delete|removal|warning|legal|block", told)
     assert "advice_first" in verdict.cautions
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_an_accused_teacher_is_never_to_be_named(school: str) -> None:
+    """Section 141F stands with every accusation of harm, in England and in Wales, sure or not."""
+    for band, name in product((Band.ALERT, Band.REVIEW), ABOUT):
+        assert "teacher_anonymity" in judge(school, seen("child_harm_allegation", about=name, band=band)).cautions
 
 
 @pytest.mark.parametrize("school", SCHOOLS)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from digests.model import Message
 from monitor.model import Band, Case, Channel, Detection, Signal
@@ -129,6 +130,37 @@ def test_what_is_still_to_do_stands_in_every_digest_until_it_is_recorded(one: Wo
     record(desk(one), name, "reply", "head", monday)
     (second,) = [message for message in digests(one, tuesday) if ":head" in message.key]
     assert "STILL TO DO" not in second.letter.text
+
+
+def test_what_was_done_before_the_first_digest_is_not_called_due_there(one: World) -> None:
+    """The digest that tells the case knows what people did meanwhile."""
+    school_days = replace(one, config=replace(one.config, hours=replace(one.config.hours, digest_at=time(7, 15))))
+    name = ref(one, "on_our_account")
+    with one.store.write() as tx:
+        tx.execute(text("UPDATE cases SET digest_id = NULL"))
+    record(desk(one), name, "reply", "head", FRIDAY)
+    (told,) = [message for message in digests(school_days, FRIDAY + timedelta(days=3)) if ":head" in message.key]
+    about = " ".join(told.letter.text.split()).partition(f"{name} ")[2][:400]
+    assert about
+    assert "Due " not in about.partition("M-0")[0]
+
+
+def test_nobody_is_reminded_of_a_matter_about_themselves(one: World) -> None:
+    """What is due in it stands in the digests of others."""
+    name = about_the_head(one)
+    sent = {message.to: message.letter.text for message in digests(one, FRIDAY + timedelta(days=3))}
+    assert f"{name}: Ring the LADO" not in sent["head@larkspurhill.example"]
+    assert any(f"{name}: Ring the LADO" in " ".join(text.split()) for text in sent.values())
+
+
+def test_what_was_done_goes_along_when_cases_are_one(one: World) -> None:
+    """Two cases that turn out to be the same matter: what people did about either is done."""
+    first, second = ref(one, "complaint"), ref(one, "on_our_account")
+    record(desk(one), second, "reply", "head", FRIDAY)
+    into, other = (standing(desk(one), name).case.id for name in (first, second))
+    with one.store.write() as tx:
+        keeping.merge(tx, into, [other])
+        assert [taken.step for taken in steps.taken(tx, [into])[into]] == ["reply"]
 
 
 def test_a_case_that_is_closed_has_nothing_to_do(one: World) -> None:

@@ -115,6 +115,12 @@ def test_who_wrote_it_is_what_a_person_said(judged: World, tmp_path: Path) -> No
     assert "investigate" in {step.id for step in case.judgement.verdict.steps}
     written_by(at_cornist, case, "", "head", LATER)
     assert "investigate" not in {step.id for step in only(at_cornist).judgement.verdict.steps}
+    written_by(at_cornist, only(at_cornist), "staff", "head", LATER)
+    with judged.store.write() as tx:
+        fresh = only(at_cornist)
+        lead = keeping.Lead(fresh.document, fresh.judgement, fresh.place, fresh.channel, fresh.sha256)
+        keeping.lead_with(tx, fresh.id, 1, lead)
+    assert only(at_cornist).poster == ""
 
 
 def test_where_only_the_address_may_be_kept_now_the_words_go(judged: World, tmp_path: Path) -> None:

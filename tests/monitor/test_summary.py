@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from digests.model import Digest
+from monitor import policy
 from monitor.model import Band, Deadline, Detection, Severity, Standing, Step
 from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
 from tests.cast import CHAIR, DSL, HEAD, LARKSPUR, PEOPLE
@@ -33,6 +35,15 @@ def test_worst_comes_first_and_what_is_due_soonest_before_what_has_no_limit() ->
     assert told.needs_you[0].due == "Fri 20 Nov 12:00"
     assert shown(asked, now=NOON + timedelta(minutes=1)).needs_you[0].due == "Fri 20 Nov 12:00, overdue"
     assert [line.ref for line in told.new] == ["M-0002", "M-0001"]
+
+
+def test_that_the_policy_is_overdue_is_said_once_a_month() -> None:
+    """In the first digest of the month, and in no other."""
+    late = replace(DESK, policy=policy.load("haymerle", Path()))
+    first, second = (replace(QUIET, since=NOON - timedelta(days=days)) for days in (30, 1))
+    assert any("was due in September 2020" in note for note in digest(late, first, HEAD).notes)
+    assert not any("was due in" in note for note in digest(late, second, HEAD).notes)
+    assert not any("was due in" in note for note in digest(DESK, first, HEAD).notes)
 
 
 def test_praise_is_good_news_and_never_hides_what_is_wrong() -> None:
