@@ -49,7 +49,7 @@ def blind(number: int) -> tuple[Unchecked, ...]:
 @pytest.mark.parametrize(
     ("told", "subject"),
     [
-        (FULL, "Larkspur Hill online: 1 needs you today, 3 new, 1 source not checked (Fri 20 Nov)"),
+        (FULL, "Larkspur Hill online: 1 needs you today, 1 step is due, 3 new, 1 source not checked (Fri 20 Nov)"),
         (QUIET, "Larkspur Hill online: nothing new, all 9 sources checked (Tue 24 Nov)"),
         (BLIND, "Larkspur Hill online: COULD NOT CHECK 4 of 9 sources (Wed 25 Nov)"),
         (replace(BARE, new=lines(2)), "Larkspur Hill online: 2 new (Fri 20 Nov)"),
@@ -145,7 +145,7 @@ def test_the_parts_of_a_digest_stand_in_the_order_they_are_read() -> None:
 def test_a_digest_opens_with_counts_alone() -> None:
     """The line that a locked phone shows is the counts and the school, with nothing that was found."""
     letter = compose.digest(FULL)
-    opening = "1 needs you today, 3 new, 1 source not checked"
+    opening = "1 needs you today, 1 step is due, 3 new, 1 source not checked"
     assert letter.text.splitlines()[:2] == [opening, "Larkspur Hill Community Primary School online, Friday 20 November 2026"]
     assert seen(letter).startswith(f"{opening} Larkspur Hill Community Primary School online, Friday 20 November 2026")
 
