@@ -57,7 +57,7 @@ def line(case: Case, school: School, now: datetime) -> Line:
 
 def still_due(case: Case, step: Step, now: datetime) -> str:
     """Return a step that nobody recorded as a line of a digest, without any words of the case."""
-    return f"{case.ref}: {step.label}, by {_due(step.due, now)}. When it is done: monitor case {case.ref} did {step.id}"
+    return f"{case.ref}: {step.label}, by {_due(step.due, now)}. When done: monitor case {case.ref} did {step.id}"
 
 
 def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert:

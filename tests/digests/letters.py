@@ -56,10 +56,7 @@ FULL = Digest(
     day=date(2026, 11, 20),
     since="yesterday 07:15",
     needs_you=(QUESTION,),
-    due=(
-        "M-0221: Look whether it is still there, by Wed 18 Nov 16:30, overdue. "
-        "When it is done: monitor case M-0221 did look_again",
-    ),
+    due=("M-0221: Look whether it is still there, by Wed 18 Nov 16:30, overdue. When done: monitor case M-0221 did look_again",),
     urgent=("A-0012 with the DSL since Wed 18:02, acknowledged 18:09. Nothing for you to do.",),
     new=(COMPLAINT, NEGATIVE),
     more=0,
