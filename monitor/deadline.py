@@ -1,6 +1,6 @@
 """Decides when something is due: what a policy's words give, and by when to act so that no closed day eats it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,7 +17,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How long a policy gives: whole hours, on the school's calendar or by the clock; working days; or "as soon as possible"."""
+    """How long a policy gives: whole hours or working days, or neither ("as soon as possible"), and by which calendar.
+
+    "school": days on which the school's office works; "working": working days, closed or not; "clock": every hour.
+    """
 
     within_hours: int | None = None
     calendar: str = "school"
@@ -33,6 +36,8 @@ def due_by(start: datetime, allowed: Allowance, hours: Hours, nation: str) -> tu
     end at the same time of the next day on the nights the clocks change too.
     """
     local = start.astimezone(LONDON)
+    if allowed.calendar == "working":
+        hours = replace(hours, closed_days=frozenset())
     if allowed.within_working_days is not None:
         due = _after_days(local.date(), allowed.within_working_days, hours, nation)
         return due, due, f"{allowed.within_working_days} working {'day' if allowed.within_working_days == 1 else 'days'}"

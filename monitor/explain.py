@@ -40,8 +40,13 @@ class Part:
 def find(store: Store, school_id: str, ref: str) -> Case | None:
     """Return the case that ``M-0012`` names, or the case of the alert that ``A-0003`` names; None when there is none."""
     with store.read() as tx:
-        raised = alerts.alert_called(tx, school_id, ref)
-        return keeping.case(tx, raised.case_id) if raised else keeping.case_called(tx, school_id, ref)
+        return called(tx, school_id, ref)
+
+
+def called(tx: Transaction, school_id: str, ref: str) -> Case | None:
+    """Return the same, as it stands in a transaction."""
+    raised = alerts.alert_called(tx, school_id, ref)
+    return keeping.case(tx, raised.case_id) if raised else keeping.case_called(tx, school_id, ref)
 
 
 def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:

@@ -22,20 +22,18 @@ class Ear:
 
 
 def heard(ear: Ear, document: Document, mention: Mention, channel: Channel) -> Detection:
-    """Return what a document's words show. On the school's own pages others write too: only what the school wrote is read as its.
+    """Return what a document's words show: as anybody's, whoever is said to have written them, for a name can be borrowed.
 
-    Where nobody can tell who wrote it, it is read as another's, and looked through for what would break the school's own rules
-    if the school had written it.
+    On the school's own pages they are also looked through for what would break the school's own rules, unless the author is
+    plainly somebody else.
     """
     staff, spans = ear.school.staff, mention.spans
     read = partial(detect, document.words, staff=staff, people=ear.people, shifts=ear.shifts, school=spans)
     if channel is Channel.THIRD_PARTY or (document.author and not _is_ours(document.author, ear.school)):
         return read()
-    ours = read(channel=channel)
-    if document.author:
-        return ours
-    others = read()
-    return replace(others, signals=(*others.signals, *(signal for signal in ours.signals if signal.name in _OWN)))
+    ours = (signal for signal in read(channel=channel).signals if signal.name in _OWN)
+    found = read()
+    return replace(found, signals=(*found.signals, *ours))
 
 
 def _is_ours(author: str, school: School) -> bool:

@@ -1,13 +1,13 @@
 """Decides which steps of the policy are open in a case, in the light of what people have done already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.deadline import due_by
 from monitor.model import Case, Deadline, Hours, Step, Taken
 from monitor.policy import STAGES, Policy
-from monitor.route import whose
+from monitor.route import route, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,21 @@ def ladder(case: Case, taken: Sequence[Taken], policy: Policy, hours: Hours) -> 
     verdict = case.judgement.verdict
     done = {one.step: one for one in taken}  # the newest of each, for they come oldest first
     advised = any(name in policy.steps and policy.steps[name].takes_advice for name in done)
-    steps = (*verdict.steps, *(verdict.held if advised else ()))
-    steps = tuple(sorted(steps, key=lambda step: list(STAGES).index(step.stage)))
-    follow = tuple(step for step in _following(policy, done, hours) if step.id not in {each.id for each in steps})
+    offered = (*verdict.steps, *(verdict.held if advised else ()))
+    follow = (step for step in _following(policy, done, hours) if step.id not in {each.id for each in offered})
+    steps = tuple(sorted((*follow, *offered), key=lambda step: list(STAGES).index(step.stage)))
+    barred = route(verdict, case.judgement.detection, policy, ()).withheld
     rungs: list[Rung] = []
-    for step in (*follow, *steps):
+    for step in (each for each in steps if not _meets_one_of(policy, each, barred)):
         actor = whose(step, verdict, case.judgement.detection, policy)
         rungs.append(Rung(step, actor, _still(policy, step, done), waits=_waits(step, steps, done)))
     return Ladder(tuple(rungs), () if advised else verdict.held)
+
+
+def _meets_one_of(policy: Policy, step: Step, roles: Collection[str]) -> bool:
+    """Return whether a step would bring the writer together with somebody whom the matter may be about."""
+    action = policy.steps.get(step.id)
+    return action is not None and action.meets in roles
 
 
 def unmet(case: Case, taken: Sequence[Taken]) -> Case:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.drafts import draft, facts_of
-from monitor.explain import find
+from monitor.explain import called
 from monitor.ladder import Ladder, Rung, ladder
 from monitor.model import Case, Taken
 from monitor.policy import Policy
+from monitor.report import moment
 from monitor.route import route
 from monitor.store import Store, Transaction, alerts, keeping, steps
 
@@ -42,27 +43,26 @@ class Standing:
 
 def standing(desk: Desk, ref: str, by: str = "") -> Standing:
     """Return a case by its reference, with its steps. Raises ``Refused`` where there is none, or none for ``by``."""
-    case = find(desk.store, desk.config.school.id, ref)
-    if case is None:
-        raise Refused(f"There is no case or alert {ref}. To see what there is: monitor cases")
-    _may(desk, case, by)
     with desk.store.read() as tx:
-        return _standing(desk, tx, case)
+        return _found(desk, tx, ref, by)
 
 
 def record(desk: Desk, ref: str, step: str, by: str, at: datetime) -> Standing:
     """The step is recorded as taken; return how the case stands then. Raises ``Refused``, and then nothing is recorded."""
-    found = standing(desk, ref, by)
-    _rung(found, step)
     with desk.store.write() as tx:
+        found = _found(desk, tx, ref, by)
+        _rung(found, step)
+        since = steps.renewed(tx, [found.case.id]).get(found.case.id, min(found.case.lead.posted or at, found.case.first_seen))
+        if at < since:
+            raise Refused(f"{found.case.ref} is what it is since {moment(since)}: what was done before was not done about it.")
         steps.record(tx, found.case.id, Taken(step, by, at))
         return _standing(desk, tx, found.case)
 
 
 def take_back(desk: Desk, ref: str, step: str, by: str, now: datetime) -> Standing:
     """The step counts as not taken; return how the case stands then. Raises ``Refused`` where it was not recorded."""
-    found = standing(desk, ref, by)
     with desk.store.write() as tx:
+        found = _found(desk, tx, ref, by)
         if not steps.take_back(tx, found.case.id, step, by, now):
             raise Refused(f"Nobody recorded {step} of {found.case.ref}. To see what was: monitor case {found.case.ref}")
         return _standing(desk, tx, found.case)
@@ -81,13 +81,13 @@ def letter(desk: Desk, ref: str, step: str, by: str, folder: Path | None) -> tup
     if action is None or not action.draft:
         having = [each.step.id for each in found.ladder.rungs if _draft_of(desk, each)]
         raise Refused(f"No letter goes with {step}. In {found.case.ref} one goes with: {', '.join(having) or 'no step'}.")
-    return found.case, draft(action.draft, facts_of(found.case, desk.policy, desk.config.school, sender), folder)
+    return found.case, draft(action.draft, facts_of(found.case, desk.policy, desk.config.school, step, sender), folder)
 
 
 def close(desk: Desk, ref: str, by: str, now: datetime) -> Standing:
     """The case is at its end: nothing of it is due. Raises ``Refused`` while an alert of it is in nobody's hands."""
-    found = standing(desk, ref, by)
     with desk.store.write() as tx:
+        found = _found(desk, tx, ref, by)
         waiting = [each.ref for each in alerts.alerts_of(tx, found.case.id) if each.acknowledged is None]
         if waiting:
             raise Refused(f"{waiting[0]} is in nobody's hands yet. First: monitor ack {waiting[0]} --by {by}")
@@ -98,15 +98,23 @@ def close(desk: Desk, ref: str, by: str, now: datetime) -> Standing:
 
 def reopen(desk: Desk, ref: str, by: str, now: datetime) -> Standing:
     """The case is open again. Raises ``Refused`` where a person said that it is another school's: the tray is for that."""
-    found = standing(desk, ref, by)
-    if found.case.answer and not found.case.answer.is_ours:
-        raise Refused(
-            f"{found.case.ref} is said to be another school's. If it is ours: monitor tray {found.case.ref} yes --by {by}"
-        )
     with desk.store.write() as tx:
+        found = _found(desk, tx, ref, by)
+        if found.case.answer and not found.case.answer.is_ours:
+            words = f"If it is ours: monitor tray {found.case.ref} yes --by {by}"
+            raise Refused(f"{found.case.ref} is said to be another school's. {words}")
         keeping.reopen(tx, found.case.id)
         steps.take_back(tx, found.case.id, steps.CLOSED, by, now)
         return _standing(desk, tx, keeping.case(tx, found.case.id))
+
+
+def _found(desk: Desk, tx: Transaction, ref: str, by: str) -> Standing:
+    """Return a case as it stands in this very transaction, for whom it is to deal with."""
+    case = called(tx, desk.config.school.id, ref)
+    if case is None:
+        raise Refused(f"There is no case or alert {ref}. To see what there is: monitor cases")
+    _may(desk, case, by)
+    return _standing(desk, tx, case)
 
 
 def _standing(desk: Desk, tx: Transaction, case: Case) -> Standing:

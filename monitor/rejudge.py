@@ -1,6 +1,6 @@
 """Judges open cases anew when the policy has changed: nothing of the old verdict is lost, and what is urgent now is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from monitor import policy
 from monitor.cases import TELLS, Known, alerting, reason
 from monitor.model import Case, Hours, Judgement, Verdict
 from monitor.policy import Policy
-from monitor.store import Transaction, steps
+from monitor.store import Transaction, keeping, steps
 from monitor.tell import raise_alert
 from monitor.world import World
 
@@ -26,9 +26,12 @@ class Rejudged:
         return _seen_of(self.case.judgement.verdict) != _seen_of(self.verdict)
 
 
-def judged_by(cases: Sequence[Case], other: Policy, hours: Hours) -> list[Rejudged]:
-    """Return what another policy says of what was seen in each case; nothing is read again and nothing is written."""
-    return [Rejudged(case, _verdict(case, other, hours)) for case in cases]
+def judged_by(cases: Sequence[Case], other: Policy, hours: Hours, since: Mapping[int, datetime]) -> list[Rejudged]:
+    """Return what another policy says of what was seen in each case; nothing is read again and nothing is written.
+
+    ``since`` is when a case became what it is, by id, where that was later than when it was first seen.
+    """
+    return [Rejudged(case, _verdict(case, other, hours, since.get(case.id, case.first_seen))) for case in cases]
 
 
 def rejudge(world: World, by: str, now: datetime) -> list[Rejudged]:
@@ -37,20 +40,23 @@ def rejudge(world: World, by: str, now: datetime) -> list[Rejudged]:
     Each keeps the verdict that it had beside the new one. What becomes urgent is told like anything urgent.
     """
     with world.store.write() as tx:
-        found = judged_by(steps.open_cases(tx, world.config.school.id), world.policy, world.config.hours)
+        found = _judged(world, tx, steps.open_cases(tx, world.config.school.id))
         stale = [each for each in found if each.case.judgement.verdict.fingerprint != world.policy.fingerprint]
         for each in stale:
             _replace(world, tx, each, by, now)
     return [each for each in stale if each.is_other]
 
 
-def written_by(world: World, case: Case, poster: str, by: str, now: datetime) -> Rejudged:
+def written_by(world: World, case_id: int, poster: str, by: str, now: datetime) -> None:
     """The case is judged by who wrote it, as a person has said ("staff", "pupil", "parent"; nothing: not known)."""
-    known = replace(case, poster=poster)
-    (found,) = judged_by([known], world.policy, world.config.hours)
     with world.store.write() as tx:
+        (found,) = _judged(world, tx, [replace(keeping.case(tx, case_id), poster=poster)])
         _replace(world, tx, found, by, now)
-    return found
+
+
+def _judged(world: World, tx: Transaction, cases: Sequence[Case]) -> list[Rejudged]:
+    since = steps.renewed(tx, [case.id for case in cases])
+    return judged_by(cases, world.policy, world.config.hours, since)
 
 
 def _replace(world: World, tx: Transaction, found: Rejudged, by: str, now: datetime) -> None:
@@ -63,9 +69,9 @@ def _replace(world: World, tx: Transaction, found: Rejudged, by: str, now: datet
         raise_alert(world, tx, replace(case, judgement=judgement), why, now)
 
 
-def _verdict(case: Case, other: Policy, hours: Hours) -> Verdict:
+def _verdict(case: Case, other: Policy, hours: Hours, seen: datetime) -> Verdict:
     received = case.lead.posted or case.lead.seen
-    occasion = policy.Occasion(case.channel, hours, received, case.first_seen, case.poster)
+    occasion = policy.Occasion(case.channel, hours, received, seen, case.poster)
     return policy.verdict(other, case.judgement.detection, occasion)
 
 
@@ -79,5 +85,5 @@ def _as_kept(case: Case, judgement: Judgement) -> Case:
 
 def _seen_of(verdict: Verdict) -> tuple[object, ...]:
     rules = tuple((rule.id, rule.clause, rule.urgent) for rule in verdict.rules)
-    offered = tuple((step.id, step.label, step.stage, step.mode) for step in verdict.steps)
+    offered = tuple((step.id, step.label, step.stage, step.mode, step.due) for step in (*verdict.steps, *verdict.held))
     return verdict.severity, verdict.urgent, rules, verdict.alert, verdict.digest, verdict.count_only, verdict.keep_text, offered

@@ -55,9 +55,10 @@ def line(case: Case, school: School, now: datetime) -> Line:
     )
 
 
-def still_due(case: Case, step: Step, now: datetime) -> str:
+def still_due(case: Case, step: Step, reader: Person, now: datetime) -> str:
     """Return a step that nobody recorded as a line of a digest, without any words of the case."""
-    return f"{case.ref}: {step.label}, by {_due(step.due, now)}. When done: monitor case {case.ref} did {step.id}"
+    how = f"monitor case {case.ref} did {step.id} --by {reader.role}"
+    return f"{case.ref}: {step.label}, by {_due(step.due, now)}. When done: {how}"
 
 
 def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert:
@@ -81,7 +82,7 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
         cut=cut,
         of_characters=len(case.document.words),
         kept=_kept(case),
-        first_steps=tuple(step.label for step in verdict.steps[:4]),
+        first_steps=tuple(f"{step.label}{f', by {moment(step.due.act_by)}' if step.due else ''}" for step in verdict.steps[:4]),
         cautions=tuple(policy.caution(name) for name in verdict.cautions),
         phone=_phone(policy),
         acknowledge=_acknowledge(telling.ref, telling.reader),

@@ -65,7 +65,8 @@ def rule(setting: Setting, question: Question) -> Ruling:
 
 def due(setting: Setting, received: datetime) -> Deadline:
     """Return by when the policy wants an answer on the school's own account. Raises ``Refused`` where it sets no time."""
-    own = [each for each in setting.policy.deadlines.values() if each.lines]
+    replies = {step.deadline for step in setting.policy.steps.values() if step.lines}
+    own = [each for name, each in setting.policy.deadlines.items() if name in replies and each.starts == "received"]
     found = [Deadline(each.label, *due_by(received, each.allowed, setting.hours, setting.policy.nation)) for each in own]
     if not found:
         raise Refused(f"The policy {setting.policy.id} sets no time for an answer.")

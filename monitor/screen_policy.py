@@ -61,15 +61,17 @@ def rejudged(found: Sequence[Rejudged], of: int) -> Iterator[str]:
 
 def _moved(before: Verdict, after: Verdict) -> Iterator[str]:
     """Yield what a reader would see differently."""
-    if before.rules[0].label != after.rules[0].label:
-        yield f"{before.rules[0].label} becomes {after.rules[0].label}"
-    else:
-        yield after.rules[0].label
+    was, is_now = before.rules[0].label, after.rules[0].label
+    yield is_now if was == is_now else f"{was} becomes {is_now}"
     if before.severity != after.severity:
         yield f"{before.severity.name.lower()} becomes {after.severity.name.lower()}"
     if before.urgent != after.urgent:
         yield "urgent now" if after.urgent else "no longer urgent"
-    if [step.id for step in before.steps] != [step.id for step in after.steps]:
-        yield "other steps"
-    if {*before.alert, *before.digest} != {*after.alert, *after.digest}:
-        yield "other readers"
+    other = {
+        "other clauses": [rule.clause for rule in before.rules] != [rule.clause for rule in after.rules],
+        "other steps": [step.id for step in before.steps] != [step.id for step in after.steps],
+        "another deadline": before.deadline != after.deadline,
+        "other readers": {*before.alert, *before.digest} != {*after.alert, *after.digest},
+        "only the address is kept or no longer": before.keep_text != after.keep_text,
+    }
+    yield from (words for words, differs in other.items() if differs)

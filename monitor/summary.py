@@ -77,7 +77,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         day=day.day,
         since=moment(day.since) if day.since else "the first look",
         needs_you=tuple(line(case, desk.school, day.now) for case in todo),
-        due=tuple(still_due(case, step, day.now) for case, step in day.due if not _withheld(desk, case, reader)),
+        due=tuple(still_due(case, step, reader, day.now) for case, step in day.due if not _withheld(desk, case, reader)),
         urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
         new=tuple(line(case, desk.school, day.now) for case in rest),
         changed=day.changed,

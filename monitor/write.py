@@ -9,16 +9,16 @@ from digests.model import Message, Unchecked
 from monitor.cadence import LONDON, digest_day, was_checked
 from monitor.detect.mode import mode
 from monitor.ladder import ladder, unmet
-from monitor.model import Case, Step
+from monitor.model import Case, Severity, Standing, Step
 from monitor.report import moment
 from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places, steps
 from monitor.store.plain import from_document
-from monitor.summary import Day, Desk, Urgent, digest, looked_words, readers
+from monitor.summary import Day, Desk, Urgent, digest, is_told, looked_words, readers
 from monitor.world import World
 from sources.model import Document
 
 FIVE_WEEKS = timedelta(weeks=5)
-SOON = timedelta(days=1, hours=12)
+SOON, STALE = timedelta(days=1, hours=12), timedelta(days=14)
 DIGEST = "digest"
 FORGOTTEN = from_document(Document(key="", url="", title="", text=""))
 
@@ -73,20 +73,29 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         tray=answers.tray_count(tx, school_id),
         wordless=_wordless(world, tx),
         mode=mode(),
-        due=tuple(_due(world, tx, fresh, now)),
+        due=tuple(_due(world, tx, now, {case.id for case in cases if is_told(case)})),
     )
 
 
-def _due(world: World, tx: Transaction, fresh: Collection[int], now: datetime) -> list[tuple[Case, Step]]:
-    """Return what is due by the end of tomorrow in open cases that an earlier digest told, what is due first standing first."""
-    told = [case for case in steps.open_cases(tx, world.config.school.id) if case.id not in fresh and not case.baseline]
-    done = steps.taken(tx, [case.id for case in told])
-    found: list[tuple[datetime, Case, Step]] = []
-    for case in told:
-        rungs = ladder(case, done[case.id], world.policy, world.config.hours).rungs
-        dues = [(rung.step.due.act_by, rung.step) for rung in rungs if rung.step.due and rung.taken is None]
-        found += [(act_by, case, step) for act_by, step in dues[:1] if act_by < now + SOON]
-    return [(case, step) for _, case, step in sorted(found, key=lambda one: (one[0], one[1].number))]
+def _due(world: World, tx: Transaction, now: datetime, fresh: Collection[int]) -> list[tuple[Case, Step]]:
+    """Return what is due by the end of tomorrow in open cases, gravest first, then what is due first.
+
+    ``fresh`` are the cases that have a line of their own, with its time, in this digest. What is not grave and has been overdue
+    for a fortnight is in no digest any more: nine old questions would hide a call that is due today.
+    """
+    open_ones = [case for case in steps.open_cases(tx, world.config.school.id) if case.id not in fresh and _is_ours(case)]
+    done = steps.taken(tx, [case.id for case in open_ones])
+    found: list[tuple[tuple[object, ...], Case, Step]] = []
+    for case in (one for one in open_ones if done[one.id] or not one.baseline):
+        for rung in ladder(case, done[case.id], world.policy, world.config.hours).rungs:
+            due, grave = rung.step.due, case.judgement.verdict.severity >= Severity.HIGH
+            if due and rung.taken is None and due.act_by < now + SOON and (grave or due.act_by > now - STALE):
+                found.append(((-case.judgement.verdict.severity, due.act_by, case.number), case, rung.step))
+    return [(case, step) for _, case, step in sorted(found, key=lambda one: one[0])]
+
+
+def _is_ours(case: Case) -> bool:
+    return case.judgement.mention.standing is Standing.US or case.alert is not None
 
 
 def _urgent(world: World, tx: Transaction, since: datetime) -> list[Urgent]:

@@ -1,6 +1,7 @@
 """The verb for what people do about a case: what the policy offers now, what was done, the letter that goes with a step."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -91,10 +92,14 @@ def _written(desk: "Desk", ref: str, poster: str, by: str, now: datetime) -> "St
     """Judge the case by who wrote it, and return how it stands then."""
     from monitor import build, progress
     from monitor.rejudge import written_by
+    from monitor.run import deliver
 
     found = progress.standing(desk, ref, by)
     with build.world(desk.config, lambda _: None) as world:
-        written_by(world, found.case, "" if poster == "unknown" else poster, by, now)
+        written_by(world, found.case.id, "" if poster == "unknown" else poster, by, now)
+        # What is urgent leaves now, unless a pass is at work: that sends it.
+        with suppress(build.AlreadyRunning), build.alone(desk.config):
+            deliver(world, now, urgent_only=True)
     return progress.standing(desk, ref)
 
 

@@ -104,13 +104,19 @@ def new(
         raise typer.BadParameter("the name of a policy file ends in .toml")
     if path.exists():
         stop(f"{path} is there already: choose another name, or edit it.", Exit.CONFIGURATION)
+    if not path.parent.is_dir():
+        stop(f"There is no folder {path.parent}: make it first.", Exit.CONFIGURATION)
     paper = "" if text is None else _paper(text)
     answers = ask(paper)
+    written = policy_text(answers)
+    if not answers.topics:
+        stop("A policy needs something that it speaks of. Nothing was written.", Exit.CONFIGURATION)
     try:
-        path.write_text(policy_text(answers), encoding="utf-8")
+        path.write_text(written, encoding="utf-8")
         found = read(path.name, path.parent)
     except OSError as trouble:
-        stop(f"{path} cannot be written: {trouble.strerror}.", Exit.CONFIGURATION)
+        out.print(written, markup=False, soft_wrap=True)
+        stop(f"{path} cannot be written: {trouble.strerror}. What was to stand in it is above.", Exit.CONFIGURATION)
     except PolicyError as wrong:
         stop(f"{path} is written, but something in it is wrong: {wrong}", Exit.CONFIGURATION)
     own = sum(each.origin == "policy" for each in found.categories)
@@ -135,7 +141,7 @@ def _foresee(settings: "Config", after: "Policy") -> None:
     store.migrate()
     with store.read() as tx:
         cases = steps.open_cases(tx, settings.school.id)
-    found = judged_by(cases, after, settings.hours)
+        found = judged_by(cases, after, settings.hours, steps.renewed(tx, [case.id for case in cases]))
     out.print(*screen_policy.rejudged(found, len(cases)), sep="\n", markup=False, soft_wrap=True)
     if any(each.is_other for each in found):
         out.print("To judge them so: the same with --rejudge --by ROLE, once config.toml names this policy.", soft_wrap=True)

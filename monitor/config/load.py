@@ -110,7 +110,9 @@ def _draft_problems(folder: str, written: Written) -> tuple[Problem, ...]:
 
     line, remedy = line_of(written.lines, ("school", "drafts")), "Mend the letter, or delete it to have ours."
     return tuple(
-        Problem("P018", str(written.path), "school.drafts", name, f"this letter cannot be used: {why}", remedy, line)
+        Problem(
+            "P018", str(written.path), "school.drafts", name, f"this letter cannot be used: {why}", remedy, line, warning=True
+        )
         for name, why in found_in(written.path.parent / folder)
     )
 

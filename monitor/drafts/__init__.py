@@ -53,18 +53,19 @@ def draft(name: str, facts: Mapping[str, str], folder: Path | None) -> str:
         raise DraftError(f"{name}.txt cannot be used ({type(wrong).__name__})") from wrong
 
 
-def facts_of(case: Case, policy: Policy, school: School, actor: str) -> dict[str, str]:
-    """Return what a letter about a case may say; ``actor`` is the role that sends it. The words of the case are among them.
+def facts_of(case: Case, policy: Policy, school: School, step: str, actor: str) -> dict[str, str]:
+    """Return what a letter that goes with a step may say; ``actor`` is the role that sends it. The case's words are among them.
 
-    A clause is quoted only where the school's own policy says it.
+    The clause is that of the gravest rule of the school's own policy which offers the step; without one none is quoted.
     """
-    rule = case.judgement.verdict.rules[0]
-    own = rule.clause if rule.origin == "policy" else None
+    rules = case.judgement.verdict.rules
+    rule = next((each for each in rules if each.origin == "policy" and step in _offered_by(policy, each.id)), None)
+    own = rule.clause if rule else None
     posted = case.lead.posted
     return {
         "school": school.name,
         "ref": case.ref,
-        "label": rule.label,
+        "label": (rule or rules[0]).label,
         "place": case.place,
         "address": case.document.url,
         "when": f"posted {_moment(posted)}" if posted else f"first seen {_moment(case.first_seen)}",
@@ -78,6 +79,13 @@ def facts_of(case: Case, policy: Policy, school: School, actor: str) -> dict[str
         "clause_place": f"line {', '.join(map(str, own.lines))}" if own else "",
         "actor": policy.role_label(actor),
     }
+
+
+def _offered_by(policy: Policy, category: str) -> set[str]:
+    """Return the steps that a rule of the policy offers, and those that follow them."""
+    procedures = [name for each in policy.categories if each.id == category for name in each.procedures]
+    steps = {step for name in procedures for step in policy.procedures[name].steps}
+    return steps | {policy.steps[step].then for step in steps if step in policy.steps}
 
 
 def to_fill_in(letter: str) -> int:

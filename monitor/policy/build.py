@@ -60,8 +60,9 @@ def build(school: SchoolFile, base: BaselineFile, contacts: ContactsFile, finger
         contacts=_contacts(school, contacts),
         steps=_steps(school, base),
         procedures={
-            name: Procedure(it.stage, it.mode, tuple(it.steps), it.poster_known_as or "")
-            for name, it in {**base.procedure, **school.procedure}.items()
+            name: Procedure(origin, it.stage, it.mode, tuple(it.steps), it.poster_known_as or "")
+            for origin, ours in (("framework", base.procedure), ("policy", school.procedure))
+            for name, it in ours.items()
         },
         deadlines={name: _deadline(it) for name, it in {**base.deadline, **school.deadline}.items()},
         logs={name: Log(it.label, tuple(it.readers), it.keep) for name, it in {**base.log, **school.log}.items()},
@@ -142,6 +143,7 @@ def _action(name: str, it: StepTable) -> Action:
         then=it.then or "",
         draft=it.draft or "",
         takes_advice=it.takes_advice,
+        meets=it.meets or "",
         lines=_lines(it.cites),
     )
 

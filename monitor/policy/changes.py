@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from monitor.model import Clause, Severity
-from monitor.policy.model import Policy
+from monitor.policy.model import ConflictRoute, Policy
 
 # What is compared entry by entry, and what one entry is called.
 _PARTS = {
@@ -20,8 +20,13 @@ _PARTS = {
     "contacts": "contact",
     "cautions": "caution",
     "roles": "role",
+    "audiences": "audience",
+    "channels": "channel",
+    "conflicts": "conflict route",
+    "duties": "duty",
 }
-_WHOLE = ("title", "version", "nation", "complaint_stance", "has_accounts", "says_it_monitors", "next_review", "escalation")
+# What tells two states of one file apart says nothing; everything else that is no part is compared as a whole.
+_NOTHING = frozenset({"id", "fingerprint", "framework_reviewed"})
 _QUIET = frozenset({"id", "origin", "examples", "counter_examples", "note"})
 
 
@@ -39,7 +44,7 @@ def changes(old: Policy, new: Policy) -> tuple[Change, ...]:
 
 
 def _whole(old: Policy, new: Policy) -> Iterator[Change]:
-    for name in _WHOLE:
+    for name in (field.name for field in fields(Policy) if field.name not in _NOTHING | _PARTS.keys()):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield Change("policy", _moved(name, before, after))
@@ -58,7 +63,13 @@ def _part(part: str, old: Policy, new: Policy) -> Iterator[Change]:
 
 
 def _entries(part: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a mapping by id, or a sequence of things with one
-    return part if isinstance(part, Mapping) else {each.id: each for each in part}
+    return part if isinstance(part, Mapping) else {_key(each): each for each in part}
+
+
+def _key(entry: Any) -> str:  # noqa: ANN401 - a noun of the policy that stands in a list
+    if isinstance(entry, ConflictRoute):
+        return f"about the {entry.about}: {', '.join(entry.only_for)}"
+    return str(getattr(entry, "id", "") or entry.label)
 
 
 def _differences(before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401 - words, or a noun of the policy
@@ -108,4 +119,4 @@ def _text(one: object) -> str:
 
 
 def _label(entry: object) -> str:
-    return str(getattr(entry, "label", "") or getattr(entry, "words", "") or _text(entry))
+    return str(getattr(entry, "label", "") or getattr(entry, "why", "") or getattr(entry, "words", "") or _text(entry))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from monitor.model import Problem, Severity
-from monitor.policy.format import CategoryTable, ContactTable, RaiseTable, RoleTable, StepTable
+from monitor.policy.format import CategoryTable, ContactTable, DeadlineTable, RaiseTable, RoleTable, StepTable
 from monitor.policy.names import Raw, clause_problems, known_names, table, unknown_names
 from monitor.policy.problems import Reporter, did_you_mean
 from monitor.policy.vocabulary import LAWFUL
@@ -15,6 +15,7 @@ from monitor.policy.vocabulary import LAWFUL
 Model = TypeVar("Model", bound=BaseModel)
 
 LONGEST_LABEL = 12
+UNREADING = "site_admin"
 NEEDED = {"role": {"label"}, "contact": {"label"}, "step": {"label", "actor"}}
 GRAVE_CONTACTS = {"police_999", "police_101", "legal"}
 GRAVE = re.compile(r"\b(police|999|101|legal|lawyers?|solicitors?|court|blocks?|ban|bans)\b", re.IGNORECASE)
@@ -27,10 +28,44 @@ def check(raw: Raw, base: Raw, contacts: Raw, report: Reporter) -> Iterator[Prob
     yield from _redefined(raw, base, report)
     yield from _recited(raw, base, contacts, report)
     yield from _raised(raw, base, report)
+    yield from _loosened(raw, base, report)
+    for name, one in sound(raw, "deadline", DeadlineTable).items():
+        yield from deadline_problems(name, one, report)
     for name, category in sound(raw, "category", CategoryTable).items():
         yield from category_problems(name, category, report, rests_on="cites")
+        if category.floor or category.basis:
+            words = "only the baseline has floors, and rules that rest on no clause"
+            yield report.problem("P008", f"category.{name}", words, "Leave out floor and basis; cite the clause.", name)
     for name, step in sound(raw, "step", StepTable).items():
         yield from step_problems(name, step, report)
+
+
+def deadline_problems(name: str, one: DeadlineTable, report: Reporter) -> Iterator[Problem]:
+    """Yield what is contradictory about a deadline."""
+    if one.within_working_days is not None and (one.within_hours is not None or one.calendar == "clock"):
+        words = "hours, or the clock, and working days at once"
+        yield report.problem(
+            "P005", f"deadline.{name}", words, "Say one: within_hours, or within_working_days without the clock."
+        )
+
+
+def _loosened(raw: Raw, base: Raw, report: Reporter) -> Iterator[Problem]:
+    """Yield where a step of the baseline would have more time than the baseline gives it, or a reader who may not read."""
+    known = sound({"deadline": {**table(base, "deadline"), **table(raw, "deadline")}}, "deadline", DeadlineTable)
+    for name, step in sound(raw, "step", StepTable).items():
+        theirs = table(base, "step").get(name, {})
+        if theirs and step.actor == UNREADING:
+            words = f"the {UNREADING} is never shown what was written"
+            yield report.problem("P008", f"step.{name}.actor", words, "Give the step to somebody who may read it.", step.actor)
+        floor, ours = known.get(theirs.get("deadline", "")), known.get(step.deadline or "")
+        if floor and ours and _hours(ours) > _hours(floor):
+            words = "this lowers a floor: the baseline gives less time"
+            yield report.problem("P008", f"step.{name}.deadline", words, "Leave it out, or give less time.", step.deadline or "")
+
+
+def _hours(one: DeadlineTable) -> float:
+    """Return how long a deadline gives, a working day taken as a day; "as soon as possible" is shorter than anything."""
+    return one.within_hours or 24 * (one.within_working_days or 0)
 
 
 def sound(raw: Raw, kind: str, model: type[Model]) -> dict[str, Model]:

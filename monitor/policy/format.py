@@ -84,11 +84,12 @@ class ChannelTable(Table):
 class DeadlineTable(Table):
     """``[deadline]``: by when a step is taken, counted from when the words were written or from when the school saw them.
 
-    Without hours and days it is "as soon as possible". ``calendar`` says whether closed days count: "school" or "clock".
+    Without hours and days it is "as soon as possible". ``calendar`` says which days count: those on which the school's office
+    works ("school"), working days whether or not the school is closed ("working"), or all ("clock").
     """
 
     label: Words
-    calendar: Literal["school", "clock"]
+    calendar: Literal["school", "working", "clock"]
     within_hours: Annotated[int, Field(ge=1, le=24 * 31)] | None = None
     within_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
     starts: Literal["received", "seen"] = "received"
@@ -116,7 +117,8 @@ class StepTable(Table):
     """``[step]``: one thing a person may do. ``needs`` lists signals: it is only offered where one of them was seen.
 
     ``then`` names the step that follows once this one is recorded, ``draft`` the letter that goes with it. A step that
-    ``takes_advice`` ends, once it is recorded, what a category that ``holds_back`` holds back.
+    ``takes_advice`` ends, once it is recorded, what a category that ``holds_back`` holds back. ``meets`` is whom the writer is to
+    meet: the step is not offered where the matter may be about them.
     """
 
     label: Words | None = None
@@ -129,6 +131,7 @@ class StepTable(Table):
     then: str | None = None
     draft: str | None = None
     takes_advice: bool = False
+    meets: str | None = None
     cites: list[str] = []
 
 

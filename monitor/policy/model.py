@@ -34,13 +34,18 @@ class Action:
     then: str
     draft: str
     takes_advice: bool
+    meets: str
     lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """Actions in their order, the stage at which they apply, the mode ("will" or "will consider"), and for whose words alone."""
+    """Actions in their order, the stage at which they apply, the mode ("will" or "will consider"), and for whose words alone.
 
+    ``origin`` is "policy" or "framework".
+    """
+
+    origin: str
     stage: str
     mode: str
     steps: tuple[str, ...]

@@ -15,6 +15,7 @@ NAMES = {
     **dict.fromkeys(("signals_any", "with_any", "unless_only_beside", "urgent_if", "needs", "only_for"), "signal"),
     **dict.fromkeys(("alert", "digest", "order", "readers", "remove", "add"), "role"),
     "actor": "actor",
+    "meets": "role",
     "about": "about",
     "applies_to": "audience",
     "procedures": "procedure",

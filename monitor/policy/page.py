@@ -74,6 +74,11 @@ def page(policy: Policy, today: date) -> Page:
 _FLOOR = (
     "Safeguarding and good sense, whatever the policy says; a school can add to it, and cannot take away what is marked floor."
 )
+_DAYS = {
+    "school": "days on which the school is closed do not count",
+    "working": "working days count, even when the school is closed",
+    "clock": "every hour counts",
+}
 _WRITERS = {"staff": "staff", "pupil": "a pupil", "parent": "a parent", "school": "the school"}
 _TOLD = "Nobody judges what is said about themselves."
 
@@ -159,7 +164,7 @@ def _deadlines(policy: Policy) -> Iterator[Row]:
             when = f"{allowed.within_working_days} working {'day' if allowed.within_working_days == 1 else 'days'}"
         else:
             when = f"{allowed.within_hours} hours" if allowed.within_hours else "as soon as possible"
-        days = "closed days do not count" if allowed.calendar == "school" else "every hour counts"
+        days = _DAYS[allowed.calendar]
         steps = [step.label for step in policy.steps.values() if step.deadline == name]
         if steps:
             yield Row(deadline.label, (f"{when}; {days}{_lines(deadline.lines)}", f"Met by: {'; '.join(steps)}"))

@@ -37,6 +37,7 @@ class Way(BaseModel):
     asked: str
     new: dict[str, str] = {}
     lawful: bool = False
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Answers:
 _DATA = tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))
 TOPICS = tuple(Topic.model_validate(each) for each in _DATA["topic"])
 WAYS = tuple(Way.model_validate(each) for each in _DATA["way"])
+_RUNGS = tuple(
+    (stage, f"{stage}{'_grave' if grave else ''}", grave)
+    for stage in ("first", "continued", "refused")
+    for grave in (False, True)
+)
 STAGES = ("first", "continued", "refused")
 _RULE = re.compile(r"^\s*(?:[-*\u2022\u25cf\uf0b7o]|\d+[.)])\s+\S|\b(?:must|should|never|will|not)\b", re.IGNORECASE)
 
@@ -163,11 +169,11 @@ def _steps(answers: Answers, ids: Mapping[Quote, str]) -> Iterator[str]:
 
 
 def _procedures(answers: Answers) -> Iterator[str]:
-    for stage in STAGES:
-        steps = [way.id for way in WAYS if answers.stages.get(way.id) == stage]
-        mode = "will consider" if stage == "refused" else "will"
+    for stage, name, grave in _RUNGS:
+        steps = [way.id for way in WAYS if answers.stages.get(way.id) == stage and way.grave is grave]
+        mode = "will consider" if grave or stage == "refused" else "will"
         if steps:
-            yield f"{stage} = {{ stage = {_text(stage)}, mode = {_text(mode)}, steps = {_list(steps)} }}"
+            yield f"{name} = {{ stage = {_text(stage)}, mode = {_text(mode)}, steps = {_list(steps)} }}"
     if gentle := _gentle(answers):
         yield f'concern = {{ stage = "first", mode = "will", steps = {_list(gentle)} }}'
     if answers.reply:
@@ -185,7 +191,8 @@ def _category(topic: Topic, answers: Answers, ids: Mapping[Quote, str]) -> str:
     if topic.lawful:
         used = ["concern"] if _gentle(answers) else []
     else:
-        used = [stage for stage in STAGES if stage in answers.stages.values()]
+        taken = {(answers.stages[way.id], way.grave) for way in WAYS if way.id in answers.stages}
+        used = [name for stage, name, grave in _RUNGS if (stage, grave) in taken]
     lines = (
         f"label = {_text(topic.label)}",
         f"cites = [{_text(ids[answers.topics[topic.id]])}]",

@@ -10,6 +10,8 @@ from monitor.model import Band, Channel, Deadline, Detection, Hours, Rule, Step,
 from monitor.policy.model import Action, Category, Policy
 from monitor.policy.vocabulary import ABOUT, STAGES
 
+# Letters by which the school asks for words to go away: never while a child's safety may hang on them.
+_ASKS = frozenset({"ask_to_remove", "written_warning", "report_to_platform"})
 ORDER_OF_STAGES = {stage: place for place, stage in enumerate(STAGES)}
 
 
@@ -139,26 +141,33 @@ def _steps(policy: Policy, fitting: Sequence[Fit], seen: _Seen) -> tuple[tuple[S
     While a child's safety is in question only the framework's steps are offered, until advice has been taken: nobody is asked
     to delete what they said, warned, or written to by a lawyer.
     """
-    holds = any(category.holds_back for category, _ in fitting)
-    free = [(category, rule) for category, rule in fitting if not holds or category.holds_back or category.floor]
-    offered = _by_stage(_offered(policy, free, seen))
+    every = _by_stage(_offered(policy, fitting, seen, holds=False))
+    if not any(category.holds_back for category, _ in fitting):
+        return every, ()
+    free = [(category, rule) for category, rule in fitting if category.holds_back or category.origin == "framework"]
+    offered = _by_stage(_offered(policy, free, seen, holds=True))
     known = {step.id for step in offered}
-    return offered, tuple(step for step in _by_stage(_offered(policy, fitting, seen)) if step.id not in known)
+    return offered, tuple(step for step in every if step.id not in known)
 
 
 def _by_stage(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return the steps by stage, each once; one that several rules offer is due when the first of them wants it."""
     each: dict[str, Step] = {}
     for step in sorted(steps, key=lambda step: ORDER_OF_STAGES[step.stage]):
-        each.setdefault(step.id, step)
+        known = each.setdefault(step.id, step)
+        if step.due and (known.due is None or step.due.act_by < known.due.act_by):
+            each[step.id] = replace(known, due=step.due)
     return tuple(each.values())
 
 
-def _offered(policy: Policy, fitting: Iterable[Fit], seen: _Seen) -> Iterator[Step]:
+def _offered(policy: Policy, fitting: Iterable[Fit], seen: _Seen, *, holds: bool) -> Iterator[Step]:
+    """Give the steps of rules. While something ``holds``, a rule of the framework has its own procedures and no school's."""
     for category, rule in fitting:
         procedures = (policy.procedures[name] for name in category.procedures)
-        for procedure in (each for each in procedures if each.poster_known_as in {"", seen.occasion.poster}):
+        allowed = (each for each in procedures if not holds or each.origin == category.origin)
+        for procedure in (each for each in allowed if each.poster_known_as in {"", seen.occasion.poster}):
             for action in (policy.steps[name] for name in procedure.steps if name in policy.steps):
-                if _possible(action, seen):
+                if _possible(action, seen) and not (holds and action.draft in _ASKS):
                     due = _due(policy, action, seen.occasion, urgent=rule.urgent)
                     yield Step(action.id, action.label, action.actor, procedure.stage, procedure.mode, action.lines, due)
 

@@ -11,7 +11,7 @@ from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighti
 from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
 from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings, targets
-from monitor.store.schema_ruling import steps_taken
+from monitor.store.schema_ruling import former_verdicts, steps_taken
 from sources.model import Document
 
 
@@ -161,6 +161,7 @@ def merge(tx: Transaction, into: int, others: Sequence[int]) -> None:
     tx.execute(update(alerts).where(alerts.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(targets).where(targets.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(steps_taken).where(steps_taken.c.case_id.in_(others)).values(case_id=into))
+    tx.execute(update(former_verdicts).where(former_verdicts.c.case_id.in_(others)).values(case_id=into))
     tx.execute(update(cases).where(cases.c.id.in_(others)).values(merged_into=into))
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from monitor.model import Case, Taken, Verdict
+from monitor.model import Case, Reason, Taken, Verdict
 from monitor.store import keeping
 from monitor.store.database import Transaction
 from monitor.store.plain import from_document, from_judgement, from_verdict, to_verdict
-from monitor.store.schema import cases
+from monitor.store.schema import cases, changes
 from monitor.store.schema_ruling import former_verdicts, steps_taken
 
+# What makes another matter of a case, for those who have dealt with it.
+RENEWS = tuple(reason.value for reason in (Reason.FIRST_SEEN, Reason.GOT_WORSE, Reason.BACK_AFTER_CLOSING))
 # Recorded like a step, so that it is seen who closed a case and when.
 CLOSED = "closed"
 
@@ -22,13 +24,26 @@ def record(tx: Transaction, case_id: int, taken: Taken) -> None:
 
 
 def take_back(tx: Transaction, case_id: int, step: str, by: str, now: datetime) -> bool:
-    """The step counts as not taken; return whether it had been."""
+    """The newest record of the step counts no more; return whether there was one."""
     mine = (steps_taken.c.case_id == case_id, steps_taken.c.step == step, steps_taken.c.undone.is_(None))
-    return bool(tx.execute(update(steps_taken).where(*mine).values(undone=now, undone_by=by)).rowcount)
+    newest = tx.execute(select(func.max(steps_taken.c.id)).where(*mine)).scalar()
+    tx.execute(update(steps_taken).where(steps_taken.c.id == newest).values(undone=now, undone_by=by))
+    return newest is not None
+
+
+def renewed(tx: Transaction, case_ids: Collection[int]) -> dict[int, datetime]:
+    """Return since when each of these cases has been what it is, of those that got worse or came back.
+
+    What was done before that was done about something else.
+    """
+    chosen = select(changes.c.case_id, func.max(changes.c.at).label("at")).where(changes.c.case_id.in_(case_ids))
+    rows = tx.execute(chosen.where(changes.c.reason.in_(RENEWS)).group_by(changes.c.case_id))
+    return {row.case_id: row.at for row in rows}
 
 
 def taken(tx: Transaction, case_ids: Collection[int]) -> dict[int, tuple[Taken, ...]]:
-    """Return the steps that were taken about these cases, oldest first, by case; those taken back are not among them."""
+    """Return the steps that were taken about these cases as they are now, oldest first, by case, without those taken back."""
+    since = renewed(tx, case_ids)
     found: dict[int, list[Taken]] = {case_id: [] for case_id in case_ids}
     rows = tx.execute(
         select(steps_taken)
@@ -36,7 +51,8 @@ def taken(tx: Transaction, case_ids: Collection[int]) -> dict[int, tuple[Taken, 
         .order_by(steps_taken.c.at, steps_taken.c.id)
     )
     for row in rows:
-        found[row.case_id].append(Taken(row.step, row.by, row.at))
+        if row.at >= since.get(row.case_id, row.at):
+            found[row.case_id].append(Taken(row.step, row.by, row.at))
     return {case_id: tuple(steps) for case_id, steps in found.items()}
 
 

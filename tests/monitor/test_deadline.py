@@ -69,6 +69,15 @@ def test_bank_holidays_are_the_nations_own() -> None:
     assert [is_working_day(date(2026, 4, 6), HOURS, nation) for nation in NATIONS] == [False, False, True, False]
 
 
+def test_those_outside_the_school_work_when_it_is_closed() -> None:
+    """What is to be asked of others by working days is not put off by the school's own closure."""
+    friday = datetime(2026, 12, 18, 10, 0, tzinfo=UTC)
+    closed = Hours(closed_days=frozenset(date(2026, 12, day) for day in range(21, 32)))
+    asked, own = (Allowance(calendar=name, within_working_days=1) for name in ("working", "school"))
+    assert due_by(friday, asked, closed, "england")[1] == datetime(2026, 12, 21, 16, 30, tzinfo=UTC)
+    assert due_by(friday, own, closed, "england")[1] == datetime(2027, 1, 4, 16, 30, tzinfo=UTC)
+
+
 def test_a_day_the_school_is_closed_is_skipped() -> None:
     """What comes in on a day the school lists as closed is due at the end of the next working day, and the reason says so."""
     received = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)

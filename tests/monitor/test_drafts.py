@@ -9,7 +9,7 @@ from monitor.model import Case
 from monitor.policy import DRAFTS
 from tests.cast import LARKSPUR
 from tests.judgements import case, judgement
-from tests.monitor.judging import POLICIES, SCHOOLS, judge, seen
+from tests.monitor.judging import OWN, POLICIES, SCHOOLS, judge, seen
 
 ORCHARD = POLICIES["orchard"]
 HOSTILE = "{{ 7 * 7 }} {% for x in range(9) %}{{ x }}{% endfor %} Mrs Tolliver hits children \x1b[31m"
@@ -17,9 +17,9 @@ HOSTILE = "{{ 7 * 7 }} {% for x in range(9) %}{{ x }}{% endfor %} Mrs Tolliver h
 WITH_WORDS = {"police_facts", "safeguarding_facts"}
 
 
-def written(name: str, one: Case, folder: Path | None = None) -> str:
-    """Return a letter about a case, signed for the head."""
-    return draft(name, facts_of(one, ORCHARD, LARKSPUR, "head"), folder)
+def written(name: str, one: Case, folder: Path | None = None, *, step: str = "talk", by: str = "head") -> str:
+    """Return a letter that goes with a step in a case."""
+    return draft(name, facts_of(one, ORCHARD, LARKSPUR, step, by), folder)
 
 
 def offence(text: str = HOSTILE) -> Case:
@@ -67,6 +67,18 @@ def test_a_clause_is_quoted_only_where_the_schools_own_policy_says_it() -> None:
     stranger = case(judgement(judge("orchard", seen("adult_pupil_contact"))))
     assert "says:" in written("ask_to_remove", framework)
     assert "says:" not in written("ask_to_remove", stranger)
+
+
+def test_the_clause_is_that_of_the_rule_which_offers_the_step() -> None:
+    """Not the gravest one's, if that says nothing of the step: a reply is about the promise to reply."""
+    both = case(judgement(judge("orchard", seen("complaint", about="school"), OWN)))
+    assert "line 120" in written("ask_to_remove", both, step="reply")
+    assert "line 75" in written("ask_to_remove", both, step="invite")
+
+
+def test_a_letter_is_signed_by_whoever_sends_it() -> None:
+    """Never by somebody whom the matter may be about."""
+    assert written("invitation_to_meet", offence(), by="chair_of_governors").rstrip().splitlines()[-2] == "chair of governors"
 
 
 def test_where_only_the_address_is_kept_the_letter_says_so() -> None:

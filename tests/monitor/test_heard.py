@@ -30,6 +30,7 @@ def test_a_comment_on_the_schools_page_is_heard_as_anywhere(channel: Channel) ->
     """A parent's complaint is a complaint wherever it stands."""
     assert "complaint" in signals(COMPLAINT, channel)
     assert "complaint" in signals(COMPLAINT, channel, author="a parent")
+    assert "complaint" in signals(COMPLAINT, channel, author=LARKSPUR.name)
 
 
 def test_what_the_school_itself_posts_is_held_to_its_own_rules() -> None:
@@ -81,6 +82,10 @@ def test_what_is_as_plain_as_it_can_be_alerts_whatever_the_models_think(text: st
     [
         "We are going to murder them on Saturday, under 9s cup final",
         "I'm going to kill the printer tomorrow",
+        "I'll do the school run on Friday for Larkspur Hill Primary",
+        "I will do all the cakes tomorrow for the school fair",
+        "We will beat them on Saturday, come and support Larkspur Hill",
+        "I'm going to kill them on Saturday, said the goalie, and then sat down",
         "I will kill you if you eat the last biscuit today",
         "The Year 6 are going to blow up the school in their Guy Fawkes play",
         "When they set fire to the school in 1941 my nan was in it",

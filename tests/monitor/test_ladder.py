@@ -103,6 +103,20 @@ def test_what_a_school_does_about_its_staff_waits_for_who_wrote_it() -> None:
     assert "investigate" in {step.id for step in staff.steps}
 
 
+def test_nothing_stands_before_999() -> None:
+    """Not even what follows a step that was taken."""
+    found = climbed(of("threat_violence"), "report_platform")
+    assert found.rungs[0].step.id == "call_999"
+    assert found.rung("look_again") is not None
+
+
+def test_nobody_is_invited_to_meet_whom_they_accuse() -> None:
+    """Once advice was taken, a meeting with the head is offered about others, and not about the head."""
+    about_staff, about_head = (of("child_harm_allegation", "allegation", about=who) for who in ("staff", "head"))
+    assert climbed(about_staff, "tell_lado").rung("meet_head") is not None
+    assert climbed(about_head, "tell_lado").rung("meet_head") is None
+
+
 def test_nobody_has_a_step_in_a_matter_about_themselves() -> None:
     """What would be the head's is the chair's."""
     rung = climbed(of("child_harm_allegation", about="head")).rung("tell_lado")

@@ -60,6 +60,13 @@ def test_each_change_is_said_once_in_words(edit: tuple[str, str], said: list[str
     assert all(words in line for words, line in zip(said, found, strict=True))
 
 
+def test_who_is_not_told_is_a_change(tmp_path: Path) -> None:
+    """A conflict route that came says whom it is about, and why."""
+    route = '[[conflict]]\nabout = "head"\nonly_for = ["complaint"]\nremove = ["head"]\nadd = ["dsl"]\nwhy = "Not their own."\n'
+    (found,) = changed(tmp_path, ("[raise.fw_threat]", f"{route}\n[raise.fw_threat]"))
+    assert found == "conflict route about the head: complaint: new: Not their own."
+
+
 def test_what_is_new_and_what_is_gone_have_their_labels(tmp_path: Path) -> None:
     """A rule that came and one that went are called by what people call them."""
     found = changed(tmp_path, ("[category.junk]", "[category.rubbish]"))

@@ -59,6 +59,30 @@ MISTAKES = [
     Mistake('digest = ["head"]', 'digest = ["haed"]', "P006", "category.complaint.digest[0]", "digest", "unknown role"),
     Mistake('steps = ["talk"]', 'steps = ["tolk"]', "P006", "procedure.first.steps[0]", "first = {", "unknown step"),
     Mistake('deadline = "reply"', 'deadline = "replie"', "P006", "step.talk.deadline", "talk = {", "unknown deadline"),
+    Mistake(
+        'deadline = "reply", cites = ["4a"] }',
+        'deadline = "reply", cites = ["4a"] }\ntell_lado = { deadline = "reply", actor = "site_admin", cites = ["9"] }',
+        "P008",
+        "step.tell_lado.actor",
+        "tell_lado",
+        "a technician who would read it",
+    ),
+    Mistake(
+        'within_hours = 24, cites = ["4b"] }\n',
+        'within_hours = 24, cites = ["4b"] }\n'
+        'slow = { label = "Slow", calendar = "school", within_working_days = 60, cites = ["4b"] }\n'
+        '[step.tell_lado]\ndeadline = "slow"\ncites = ["9"]\n',
+        "P008",
+        "step.tell_lado.deadline",
+        'deadline = "slow"',
+        "more time than the floor",
+    ),
+    Mistake(
+        "within_hours = 24,", "within_hours = 24, within_working_days = 1,", "P005", "deadline.reply", "reply = {", "two times"
+    ),
+    Mistake(
+        'severity = "low"', 'severity = "low"\nfloor = true', "P008", "category.complaint", "[category.complaint]", "own floor"
+    ),
     Mistake('deadline = "reply"', 'then = "look_agin"', "P006", "step.talk.then", "talk = {", "unknown step after"),
     Mistake('deadline = "reply"', 'draft = "nice_letter"', "P006", "step.talk.draft", "talk = {", "unknown letter"),
     Mistake(

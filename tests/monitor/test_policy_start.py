@@ -69,6 +69,16 @@ def test_a_complaint_leads_nowhere_but_to_the_school(tmp_path: Path) -> None:
     assert judge(loaded(FULL, tmp_path), seen("complaint")).steps == ()
 
 
+def test_the_police_are_never_more_than_considered(tmp_path: Path) -> None:
+    """Whenever the policy speaks of them."""
+    soon = replace(
+        FULL, ways={**FULL.ways, "tell_police": Quote(9, "the police")}, stages={**FULL.stages, "tell_police": "first"}
+    )
+    racist = judge(loaded(soon, tmp_path), seen("hate_race", about="pupil"))
+    assert {step.id: step.mode for step in racist.steps if step.lines}["tell_police"] == "will consider"
+    assert {step.id: step.mode for step in racist.steps if step.lines}["talk"] == "will"
+
+
 def test_nothing_answered_is_a_policy_too_once_one_clause_stands(tmp_path: Path) -> None:
     """One rule is enough to begin with."""
     one = replace(BARE, topics={"complaint": Quote(1, "be kind")})

@@ -132,6 +132,31 @@ def test_an_accused_teacher_is_never_to_be_named(school: str) -> None:
 
 
 @pytest.mark.parametrize("school", SCHOOLS)
+def test_nothing_is_asked_to_go_away_while_a_child_may_be_at_risk(school: str) -> None:
+    """Not by the school's own steps, and not by the framework's for what else was seen."""
+    verdict = judge(school, seen("safeguarding_concern", "personal_data", "threat_violence", "brand_misuse"), OWN)
+    asking = {"ask_to_remove", "written_warning", "report_to_platform"}
+    assert not [step.id for step in verdict.steps if POLICIES[school].steps[step.id].draft in asking]
+    assert "report_platform" in {step.id for step in verdict.held}
+
+
+def test_a_step_that_two_rules_offer_is_due_when_the_first_wants_it() -> None:
+    """A doubtful accusation beside a sure contact: the LADO is rung within the day."""
+    doubt = seen("child_harm_allegation", about="staff", band=Band.REVIEW)
+    both = Detection((*doubt.signals, *seen("adult_pupil_contact").signals), ("staff",))
+    assert {step.id: step.due is not None for step in judge("orchard", both).steps}["tell_lado"]
+
+
+def test_a_school_cannot_get_its_steps_past_what_holds_them(tmp_path: Path) -> None:
+    """Raising a floor adds steps that wait like its others."""
+    text = (Path(policy.__file__).parent / "policies" / "orchard.toml").read_text(encoding="utf-8")
+    (tmp_path / "ours.toml").write_text(f"{text}\n[raise.fw_child_at_risk]\nprocedures = ['first']\n", encoding="utf-8")
+    verdict = judge(policy.load("ours.toml", tmp_path), seen("safeguarding_concern"))
+    assert "talk" not in {step.id for step in verdict.steps}
+    assert "talk" in {step.id for step in verdict.held}
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
 def test_abuse_of_a_child_who_can_be_recognised_is_urgent(school: str) -> None:
     """Hate or mockery is urgent where it is aimed at a named child, and is not where an adult is meant."""
     assert judge(school, seen("cyberbullying", "child_named", about="pupil")).urgent

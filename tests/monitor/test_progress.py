@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from digests.model import Message
-from monitor.model import Band, Case, Channel, Detection, Signal
+from monitor.model import Band, Case, Channel, Detection, Reason, Signal
 from monitor.policy import Occasion, verdict
 from monitor.progress import Desk, Refused, close, letter, record, reopen, standing, take_back
 from monitor.run import tick
@@ -47,9 +47,9 @@ def _cases(made: World, tx: object) -> list[Case]:
     return steps.open_cases(tx, made.config.school.id)  # type: ignore[arg-type]
 
 
-def about_the_head(made: World) -> str:
-    """Return a case that may be about the head, which shows that an adult harmed a child."""
-    name = ref(made, "complaint")
+def about_the_head(made: World, category: str = "complaint") -> str:
+    """Return a case, of those of a category, that may be about the head, and now shows that an adult harmed a child."""
+    name = ref(made, category)
     found = standing(desk(made), name).case
     seen = Detection((Signal("child_harm_allegation", 0.9, Band.ALERT, (), ""),), ("head",))
     said = verdict(made.policy, seen, Occasion(found.channel, made.config.hours, FRIDAY, FRIDAY))
@@ -143,6 +143,38 @@ def test_what_was_done_before_the_first_digest_is_not_called_due_there(one: Worl
     about = " ".join(told.letter.text.split()).partition(f"{name} ")[2][:400]
     assert about
     assert "Due " not in about.partition("M-0")[0]
+
+
+def test_what_was_done_before_a_case_got_worse_meets_nothing(one: World) -> None:
+    """It was done about other words; nor can it be recorded as of then."""
+    name = ref(one, "on_our_account")
+    record(desk(one), name, "reply", "head", FRIDAY)
+    later = FRIDAY + timedelta(hours=5)
+    with one.store.write() as tx:
+        keeping.note_change(tx, standing(desk(one), name).case.id, later, Reason.GOT_WORSE, "more serious words were found")
+    rung = standing(desk(one), name).ladder.rung("reply")
+    assert rung is not None
+    assert rung.taken is None
+    with pytest.raises(Refused, match="what was done before"):
+        record(desk(one), name, "reply", "head", FRIDAY)
+    assert record(desk(one), name, "reply", "head", later).ladder.due is None
+
+
+def test_nothing_is_recorded_of_a_time_before_the_words_were_there(one: World) -> None:
+    """A slip in the year is a slip."""
+    with pytest.raises(Refused, match="since"):
+        record(desk(one), ref(one, "complaint"), "invite", "head", FRIDAY - timedelta(days=365))
+
+
+def test_a_call_that_is_due_leads_what_is_still_to_do(one: World) -> None:
+    """Also of a case that was alerted and has no line of its own, and before any old question."""
+    name = about_the_head(one, "threat")
+    with one.store.write() as tx:
+        tx.execute(text("UPDATE cases SET digest_id = NULL"))
+    sent = {message.to: message.letter.text for message in digests(one, FRIDAY + timedelta(days=3))}
+    told = sent["dsl@larkspurhill.example"].partition("STILL TO DO")[2].split()
+    assert told[1] == f"{name}:"
+    assert "--by dsl" in " ".join(told)
 
 
 def test_nobody_is_reminded_of_a_matter_about_themselves(one: World) -> None:

@@ -76,7 +76,7 @@ def test_the_old_verdict_stays_beside_the_new_one(judged: World, tmp_path: Path)
 def test_looking_ahead_changes_nothing(judged: World, tmp_path: Path) -> None:
     """What another policy would say is said without writing anything."""
     before = only(judged)
-    (found,) = judged_by([before], policy.load("haymerle", tmp_path), judged.config.hours)
+    (found,) = judged_by([before], policy.load("haymerle", tmp_path), judged.config.hours, {})
     assert found.verdict.policy == "haymerle"
     assert only(judged) == before
 
@@ -108,14 +108,14 @@ def test_who_wrote_it_is_what_a_person_said(judged: World, tmp_path: Path) -> No
     at_cornist = replace(judged, policy=policy.load("cornist_park", tmp_path))
     rejudge(at_cornist, "head", LATER)
     assert "investigate" not in {step.id for step in only(at_cornist).judgement.verdict.steps}
-    written_by(at_cornist, only(at_cornist), "staff", "head", LATER)
+    written_by(at_cornist, only(at_cornist).id, "staff", "head", LATER)
     case = only(at_cornist)
     assert case.poster == "staff"
     assert "staff_derogatory" in {rule.id for rule in case.judgement.verdict.rules}
     assert "investigate" in {step.id for step in case.judgement.verdict.steps}
-    written_by(at_cornist, case, "", "head", LATER)
+    written_by(at_cornist, case.id, "", "head", LATER)
     assert "investigate" not in {step.id for step in only(at_cornist).judgement.verdict.steps}
-    written_by(at_cornist, only(at_cornist), "staff", "head", LATER)
+    written_by(at_cornist, only(at_cornist).id, "staff", "head", LATER)
     with judged.store.write() as tx:
         fresh = only(at_cornist)
         lead = keeping.Lead(fresh.document, fresh.judgement, fresh.place, fresh.channel, fresh.sha256)

@@ -78,6 +78,17 @@ def test_a_deadline_is_kept_only_where_the_policy_sets_one() -> None:
         due(Setting(policy.load("haymerle", Path()), Hours(), ()), FRIDAY)
 
 
+def test_the_time_for_an_answer_is_not_that_for_the_lado(tmp_path: Path) -> None:
+    """A school's own time for the LADO is counted from when it saw the words, and is no time for a reply."""
+    text = (Path(policy.__file__).parent / "policies" / "orchard.toml").read_text(encoding="utf-8")
+    local = 'local = { label = "LADO", calendar = "clock", within_hours = 4, starts = "seen", cites = ["120b"] }\n'
+    text = text.replace("[deadline]\n", f"[deadline]\n{local}").replace(
+        "[step]\n", '[step]\ntell_lado = { deadline = "local", cites = ["93a"] }\n'
+    )
+    (tmp_path / "ours.toml").write_text(text, encoding="utf-8")
+    assert due(Setting(policy.load("ours.toml", tmp_path), Hours(), PEOPLE), FRIDAY).label == "Reply, even only to acknowledge"
+
+
 def test_everybody_holds_each_role_of_the_policy_once() -> None:
     """So that it is seen who would be told."""
     assert sorted(person.role for person in everybody(ORCHARD)) == sorted(ORCHARD.roles)

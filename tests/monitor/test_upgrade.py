@@ -1,5 +1,6 @@
 """A database that a school has is brought to the newest shape with all that is in it."""
 
+import importlib
 import json
 from contextlib import closing
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_what_was_due_stands_with_the_step_that_meets_it(tmp_path: Path) -> None
             (after,) = keeping.listed(tx, first.config.school.id)
     assert after.judgement.verdict.deadline == before.judgement.verdict.deadline
     assert [step.id for step in after.judgement.verdict.steps if step.due] == ["reply"]
+
+
+def test_a_deadline_that_no_step_meets_is_nobodys() -> None:
+    """Least of all is it met by ringing 999."""
+    module = importlib.import_module("monitor.store.migrations.versions.0006_what_was_done_and_how_it_was_judged_before")
+    verdict = {"deadline": {"label": "Reply"}, "steps": [{"id": "call_999"}]}
+    module._to_step(verdict)  # noqa: SLF001 - the step of the migration itself
+    assert verdict == {"steps": [{"id": "call_999"}]}
 
 
 def test_a_step_that_fails_leaves_the_old_shape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

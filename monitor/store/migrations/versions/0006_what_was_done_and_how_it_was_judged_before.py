@@ -67,9 +67,9 @@ def _rewrite(change: Callable[[dict[str, Any]], None]) -> None:
 
 def _to_step(verdict: dict[str, Any]) -> None:
     due, steps = verdict.pop("deadline", None), verdict["steps"]
-    if due and steps:
-        meets = next((step for step in steps if step["id"] in MET_BY), steps[0])
-        meets["due"] = due
+    for step in steps if due else ():
+        if step["id"] in MET_BY:
+            step["due"] = due
 
 
 def _to_verdict(verdict: dict[str, Any]) -> None:
