@@ -15,6 +15,7 @@ from monitor.model import Step
 from monitor.policy import STAGES, Policy
 from monitor.progress import Standing
 from monitor.report import moment
+from monitor.screen_ruling import deadline_data
 
 INDENT = (0, 0, 0, 2)
 HELD = "waits until somebody has recorded that advice was taken"
@@ -50,6 +51,7 @@ def data(standing: Standing) -> dict[str, Any]:
         "category": case.judgement.verdict.rules[0].id,
         "severity": case.judgement.verdict.severity.name.lower(),
         "closed": case.closed and case.closed.isoformat(),
+        "due": ladder.due and deadline_data(ladder.due),
         "steps": [_rung_data(rung) for rung in ladder.rungs],
         "held": [step.id for step in ladder.held],
     }
@@ -116,7 +118,7 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "mode": rung.step.mode,
         "actor": rung.actor,
         "lines": list(rung.step.lines),
-        "due": due and {"limit": due.limit.isoformat(), "act_by": due.act_by.isoformat(), "why": due.why},
+        "due": due and deadline_data(due),
         "done": taken and {"by": taken.by, "at": taken.at.isoformat()},
         "waits": rung.waits,
     }
