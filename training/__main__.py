@@ -97,7 +97,8 @@ def main() -> None:
 def fusion(texts: Sequence[Text], by_encoder: np.ndarray, by_linear: np.ndarray) -> dict[str, dict[str, dict[str, object]]]:
     """Return how certainties are made and where the bands begin, with the encoder and without it."""
     hard = np.array([text.hard for text in texts])
-    ruled = [{signal.name: signal for signal in by_rules(open_page(text.words), text.channel)} for text in texts]
+    pages = [open_page(text.words) for text in texts]
+    ruled = [{said.name: said for said in by_rules(page, text.channel)} for page, text in zip(pages, texts, strict=True)]
     found: dict[str, dict[str, dict[str, object]]] = {}
     for kind, without in ((WHOLE, ()), (BARE, ("encoder", "urgent"))):
         fitted, shown = {}, {}
@@ -110,7 +111,10 @@ def fusion(texts: Sequence[Text], by_encoder: np.ndarray, by_linear: np.ndarray)
             shown[signal] = np.array([signal in text.signals for text in texts])
             fitted[signal] = fuse.fit(values, shown[signal], without=without)
         sure = {signal: made.certainties for signal, made in fitted.items()}
-        rows = [scores({name: float(all_of[n]) for name, all_of in sure.items()}, one) for n, one in enumerate(ruled)]
+        rows = [
+            scores({name: float(all_of[n]) for name, all_of in sure.items()}, one, len(pages[n].words))
+            for n, one in enumerate(ruled)
+        ]
         bands = fuse.bands({signal: np.array([row[signal] for row in rows]) for signal in sure}, shown, hard)
         found[kind] = {
             signal: {

@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.detect import decide
 from monitor.detect.fusion import WHOLE, fused
-from monitor.detect.judge import open_page
+from monitor.detect.judge import detect, open_page
 from monitor.detect.rulebook import ALERTING, SIGNALS
 from monitor.detect.structured import find
 from monitor.detect.trained import opinion
@@ -26,6 +26,8 @@ from training.tables import write
 _BINS = 10
 # How far below what was measured a school's own answers may bring the recall of alerts.
 _SLACK = 0.05
+# Short, harmless, everyday: by an author who saw nothing else, and nothing is learnt from it.
+EVERYDAY = Path(__file__).parents[1] / "tests" / "quality" / "everyday.txt"
 PINNED = Path(__file__).parents[1] / "tests" / "quality" / "speech.json"
 
 
@@ -121,6 +123,8 @@ def figures() -> dict[str, float]:
         found[f"alert recall personal_data {what}"] = _share(*recall(some, "personal_data", (Band.ALERT,)))
     wrong, hard = false_alerts(judged)
     found[bars.FALSE_ALERTS] = 1000 * wrong / hard
+    ordinary = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    found["false alerts per 1,000 everyday"] = 1000 * sum(map(_alerts, ordinary)) / len(ordinary)
     found |= {f"F1 {signal}": f1(judged, signal) for signal in bars.F1}
     found |= {f"calibration error {signal}": calibration(judged, signal) for signal in sorted(SIGNALS)}
     found |= pairs.figures()
@@ -131,6 +135,10 @@ def figures() -> dict[str, float]:
         ]
         found[f"recall lost to {kind}"] = sum(lost) / len(lost)
     return found
+
+
+def _alerts(words: str) -> bool:
+    return any(signal.band is Band.ALERT for signal in detect(words).signals)
 
 
 def _share(part: int, whole: int) -> float:

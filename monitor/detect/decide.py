@@ -17,6 +17,8 @@ _WITH_A_RULE, _LESS_THAN_DECISIVE = 3.0, 0.999
 # How much of a grave sign's score is its own, and the rest is of all grave signs together; no chance counts as nearer to 0 or 1.
 _OWN, _SUREST = 0.3, 0.001
 _CARRIED = 0.5
+# In few words that no rule finds anything in, a veiled threat and an arrangement ("I'll get him on Friday") look alike.
+_BRIEF, _VEILED = 14, frozenset({"threat_violence", "security_threat"})
 # A child's name or an address beside other words gives them away, but it makes them no more of a threat.
 _GIVEN_AWAY = frozenset({"child_named", "personal_data"})
 _BESIDE = {name: frozenset() if name in _GIVEN_AWAY else _GIVEN_AWAY for name in GRAVE}
@@ -47,24 +49,27 @@ def weigh(opinion: Opinion, ruled: Iterable[Signal]) -> tuple[dict[str, float], 
     """Return how sure it is of every signal, said or not, and the scores that are held against the thresholds."""
     by_rule = {signal.name: signal for signal in ruled}
     sure = {name: _certainty(name, opinion, by_rule.get(name)) for name in sorted(SIGNALS)}
-    return sure, scores(sure, by_rule)
+    return sure, scores(sure, by_rule, words=len(opinion.page.words))
 
 
-def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal]) -> dict[str, float]:
+def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal], words: int) -> dict[str, float]:
     """Return the score of every signal, 0 to 1: what is held against its thresholds.
 
     For most signals the certainty. A grave one is weighed together with how likely it is that anything grave is shown at all
     (the signals taken as independent: noisy-or, Pearl 1988): words that may be a threat and may as well be an accusation are
     nearly sure to be one of them, and need somebody. What is itself unlikely is not carried along into an alert:
     it counts for half at most. Nor does what a plain rule settles carry anything: there is no doubt to share.
+    A threat in few ``words`` that no rule knows stands alone, and must be as good as certain.
     """
     shown = {name: _raised(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
     settled = {name for name, rule in by_rule.items() if rule.certainty >= _ALONE and _is_decisive(name, rule)} - DECISIVE
     anything = {
         name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave - settled)) for name, leave in _BESIDE.items()
     }
+    alone = _VEILED - by_rule.keys() if words <= _BRIEF else frozenset()
     return {
-        name: raised if name not in GRAVE or raised == 1 else _beside(raised, anything[name]) for name, raised in shown.items()
+        name: raised**3 if name in alone else raised if name not in GRAVE or raised == 1 else _beside(raised, anything[name])
+        for name, raised in shown.items()
     }
 
 

@@ -32,7 +32,7 @@ def test_a_rule_that_alerts_counts_beside_the_models(name: str, rule: Signal | N
     """Alone where rules were hardly ever wrong or are very sure, else beside the models; one for review adds nothing."""
     ruled = {} if rule is None else {name: rule}
 
-    assert scores({name: 0.2}, ruled)[name] == pytest.approx(expected)
+    assert scores({name: 0.2}, ruled, 99)[name] == pytest.approx(expected)
 
 
 def test_grave_signs_that_share_the_doubt_count_together() -> None:
@@ -53,8 +53,18 @@ def test_a_sign_that_is_hardly_likely_is_not_carried_along() -> None:
     assert half < at / 4
 
 
+def test_a_few_words_that_no_rule_knows_must_be_as_good_as_certain() -> None:
+    """In "I'll get him on Friday" a veiled threat and an arrangement look alike; a rule, or more words, settle it."""
+    sure = {"threat_violence": 0.85, "child_harm_allegation": 0.3}
+    few, more = (scores(sure, {}, words)["threat_violence"] for words in (14, 15))
+
+    assert few == pytest.approx(0.85**3)
+    assert more > 0.85
+    assert scores(sure, {"threat_violence": _rule(0.5, Band.REVIEW)}, 14)["threat_violence"] == more
+
+
 def _scores(**sure: float) -> float:
-    return scores(sure, {})["threat_violence"]
+    return scores(sure, {}, 99)["threat_violence"]
 
 
 def test_a_schools_answers_move_the_bands_and_silence_nothing() -> None:
