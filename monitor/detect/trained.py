@@ -85,10 +85,10 @@ def _highest(readings: Iterable[Mapping[str, float]]) -> dict[str, float]:
 
 
 def _runs(page: Page, places: Sequence[int]) -> Iterator[Span]:
-    """Give the raw stretches of words of the page, those that stand close together as one."""
+    """Give the raw stretches of words of the page, those that stand close together or touch as one."""
     start = last = places[0]
     for place in (*places[1:], None):
-        if place is not None and place - last <= _NEAR:
+        if place is not None and (place - last <= _NEAR or page.words[place].start <= page.words[last].end):
             last = place
             continue
         yield Span(page.words[start].start, page.words[last].end)

@@ -1,7 +1,7 @@
 """Text that is written to deceive or to exhaust: disguises are undone, and length costs no more than its share."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.detect import detect, mask
@@ -90,6 +90,7 @@ def test_noise_does_not_hide_a_threat(threat: str, data: st.DataObject) -> None:
     assert alerts <= {signal.name for signal in ruled(noisy).signals if signal.band is Band.ALERT}
 
 
+@example(["O0\ua8da", "\U00018cd6\U00018d09", "\ufdfa", "0 7 ", "02A\xbc", "my son ", "@a"])
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS + THREATS), st.text(max_size=8)), max_size=12))
 def test_spans_always_lie_inside_the_text(pieces: list[str]) -> None:
     """Whatever the text, every span is non-empty and inside it."""
