@@ -203,8 +203,11 @@ def _found(school_id: str, visit: Visit, item: Item) -> Found:
 
 
 def _lead(place: Place, document: Document, judgement: Judgement) -> Lead:
-    """Return what a case is told by. Where the policy lets only the address be kept, the words end here."""
+    """Return what a case is told by."""
     fingerprint = sha256(document.words.encode("utf-8", "replace")).hexdigest()
-    if not judgement.verdict.keep_text:
-        document = replace(document, title="", text="", context="", author="")
-    return Lead(document, judgement, place.label, place.channel, fingerprint)
+    return Lead(kept(document, judgement), judgement, place.label, place.channel, fingerprint)
+
+
+def kept(document: Document, judgement: Judgement) -> Document:
+    """Return a document as it may be kept: without its words where the policy lets only the address be kept."""
+    return document if judgement.verdict.keep_text else replace(document, title="", text="", context="", author="")

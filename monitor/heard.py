@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from monitor.detect import detect
+from monitor.detect.rulebook import OWN_PAGES
 from monitor.model import Channel, Detection, Mention, School, Shift
 from sources.model import Document
-
-# What only the school itself can do.
-_OWN = frozenset({"own_post_breach", "not_age_appropriate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def heard(ear: Ear, document: Document, mention: Mention, channel: Channel) -> D
     read = partial(detect, document.words, staff=staff, people=ear.people, shifts=ear.shifts, school=spans)
     if channel is Channel.THIRD_PARTY or (document.author and not _is_ours(document.author, ear.school)):
         return read()
-    ours = (signal for signal in read(channel=channel).signals if signal.name in _OWN)
+    ours = (signal for signal in read(channel=channel).signals if signal.name in OWN_PAGES)
     found = read()
     return replace(found, signals=(*found.signals, *ours))
 

@@ -79,7 +79,7 @@ def letter(desk: Desk, ref: str, step: str, by: str, folder: Path | None) -> tup
     _may(desk, found.case, sender)
     action = desk.policy.steps.get(step)
     if action is None or not action.draft:
-        having = [each.step.id for each in found.ladder.rungs if _draft_of(desk, each)]
+        having = [each.step.id for each in found.ladder.rungs if desk.policy.letter_of(each.step.id)]
         raise Refused(f"No letter goes with {step}. In {found.case.ref} one goes with: {', '.join(having) or 'no step'}.")
     return found.case, draft(action.draft, facts_of(found.case, desk.policy, desk.config.school, step, sender), folder)
 
@@ -142,8 +142,3 @@ def _rung(found: Standing, step: str) -> Rung:
         raise Refused(f"{step} is held back in {found.case.ref}: {words}.")
     ids = ", ".join(each.step.id for each in found.ladder.rungs) or "none"
     raise Refused(f"{found.case.ref} has no step {step}. Its steps: {ids}.")
-
-
-def _draft_of(desk: Desk, rung: Rung) -> str:
-    action = desk.policy.steps.get(rung.step.id)
-    return action.draft if action else ""

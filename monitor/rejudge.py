@@ -6,7 +6,8 @@ from datetime import datetime
 
 from monitor import policy
 from monitor.cases import TELLS, Known, alerting, reason
-from monitor.model import Case, Hours, Judgement, Verdict
+from monitor.fold import kept
+from monitor.model import Case, Hours, Verdict
 from monitor.policy import Policy
 from monitor.store import Transaction, keeping, steps
 from monitor.tell import raise_alert
@@ -62,7 +63,7 @@ def _judged(world: World, tx: Transaction, cases: Sequence[Case]) -> list[Rejudg
 def _replace(world: World, tx: Transaction, found: Rejudged, by: str, now: datetime) -> None:
     """The new verdict stands in the place of the old one, and whoever must know has a letter in the outbox."""
     case, judgement = found.case, replace(found.case.judgement, verdict=found.verdict)
-    steps.replace_verdict(tx, case, _as_kept(case, judgement), by, now)
+    steps.replace_verdict(tx, case, replace(case, judgement=judgement, document=kept(case.document, judgement)), by, now)
     what = reason(Known(case.judgement, closed=False, alerted=case.alert is not None), judgement)
     why = alerting(what, judgement, old=case.baseline)
     if why in TELLS:
@@ -73,14 +74,6 @@ def _verdict(case: Case, other: Policy, hours: Hours, seen: datetime) -> Verdict
     received = case.lead.posted or case.lead.seen
     occasion = policy.Occasion(case.channel, hours, received, seen, case.poster)
     return policy.verdict(other, case.judgement.detection, occasion)
-
-
-def _as_kept(case: Case, judgement: Judgement) -> Case:
-    """Return a case with a judgement, without its words where the policy now lets only the address be kept."""
-    document = case.document
-    if not judgement.verdict.keep_text:
-        document = replace(document, title="", text="", context="", author="")
-    return replace(case, judgement=judgement, document=document)
 
 
 def _seen_of(verdict: Verdict) -> tuple[object, ...]:

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from monitor.explain import printable
 from monitor.ladder import Rung
-from monitor.model import Step
 from monitor.policy import STAGES, Policy
 from monitor.progress import Standing
 from monitor.report import moment
@@ -100,13 +99,8 @@ def _how(standing: Standing, policy: Policy) -> Iterator[Text]:
     open_ones = [rung for rung in standing.ladder.rungs if rung.taken is None]
     for rung in open_ones[:1]:
         yield Text(f"To record a step:    monitor case {ref} did {rung.step.id} --by {standing.by(rung.actor)}")
-    for rung in [each for each in open_ones if _has_letter(each.step, policy)][:1]:
+    for rung in [each for each in open_ones if policy.letter_of(each.step.id)][:1]:
         yield Text(f"To write its letter: monitor case {ref} draft {rung.step.id}")
-
-
-def _has_letter(step: Step, policy: Policy) -> bool:
-    action = policy.steps.get(step.id)
-    return bool(action and action.draft)
 
 
 def _rung_data(rung: Rung) -> dict[str, Any]:

@@ -32,22 +32,11 @@ def ask(paper: str) -> "Answers":
     topics = {each.id: quote for each in TOPICS if (quote := _quote(f"Does it speak of {each.asked}?", paper))}
     out.print("\nWhat the school does. Copy the words, then say when.")
     ways = {each.id: quote for each in WAYS if (quote := _quote(f"Does it say that the school {each.asked}?", paper))}
-    stages = {name: _one_of(f"When: {_asked(name)}", STAGES, "first") for name in ways if not _is_lawful(name)}
+    asked = [each for each in WAYS if each.id in ways and not each.lawful]
+    stages = {each.id: _one_of(f"When: {each.asked}", STAGES, "first") for each in asked}
     reply = _quote("Does it promise an answer within some time on the school's own accounts?", paper) if has_accounts else None
     hours = _number("Within how many hours?", _LONGEST_HOURS) if reply else 24
     return Answers(name, nation, title, version, review, stance, has_accounts, topics, ways, stages, reply, hours)
-
-
-def _asked(way: str) -> str:
-    from monitor.policy.start import WAYS
-
-    return next(each.asked for each in WAYS if each.id == way)
-
-
-def _is_lawful(way: str) -> bool:
-    from monitor.policy.start import WAYS
-
-    return next(each.lawful for each in WAYS if each.id == way)
 
 
 def _quote(question: str, paper: str) -> "Quote | None":

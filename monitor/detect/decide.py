@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import exp, log, prod
 
 from monitor.detect.bands import Thresholds, band
-from monitor.detect.rulebook import ALERTING, DECISIVE, GRAVE, SIGNALS
+from monitor.detect.rulebook import ALERTING, DECISIVE, GRAVE, OWN_PAGES, SIGNALS
 from monitor.detect.tables import table
 from monitor.detect.trained import Opinion
 from monitor.model import UNLIKELY, Band, Channel, Shift, Signal, Span
@@ -22,8 +22,6 @@ _BRIEF, _VEILED = 14, frozenset({"threat_violence", "security_threat"})
 # A child's name or an address beside other words gives them away, but it makes them no more of a threat.
 _GIVEN_AWAY = frozenset({"child_named", "personal_data"})
 _BESIDE = {name: frozenset() if name in _GIVEN_AWAY else _GIVEN_AWAY for name in GRAVE}
-# What only the school's own pages can do.
-_OF_OWN_PAGES = frozenset({"own_post_breach", "not_age_appropriate"})
 
 
 def signals(opinion: Opinion, ruled: Iterable[Signal], shifts: Mapping[str, Shift], channel: Channel) -> tuple[Signal, ...]:
@@ -40,7 +38,7 @@ def signals(opinion: Opinion, ruled: Iterable[Signal], shifts: Mapping[str, Shif
         if round(sure[name], 3) and (at := _band(name, held[name], opinion, by_rule, shifts)) is not Band.NONE
     ]
     if channel is Channel.THIRD_PARTY:
-        found = [signal for signal in found if signal.name not in _OF_OWN_PAGES]
+        found = [signal for signal in found if signal.name not in OWN_PAGES]
     weighed = _at_home(found, opinion)
     return tuple(sorted(weighed, key=lambda signal: (signal.band is not Band.ALERT, -signal.certainty, signal.name)))
 
@@ -62,18 +60,18 @@ def scores(sure: Mapping[str, float], by_rule: Mapping[str, Signal], words: int)
     A threat in few ``words`` that no rule knows stands alone, and must be as good as certain.
     """
     shown = {name: _raised(name, certainty, by_rule.get(name)) for name, certainty in sure.items()}
-    settled = {name for name, rule in by_rule.items() if rule.certainty >= _ALONE and _is_decisive(name, rule)} - DECISIVE
+    settled = {name for name, rule in by_rule.items() if rule.band is Band.ALERT and rule.certainty >= _ALONE} - DECISIVE
     anything = {
         name: _log_odds(1 - prod(1 - sure.get(each, 0) for each in GRAVE - leave - settled)) for name, leave in _BESIDE.items()
     }
-    alone = _VEILED - by_rule.keys() if words <= _BRIEF else frozenset()
-    return {
-        name: raised**3 if name in alone else raised if name not in GRAVE or raised == 1 else _beside(raised, anything[name])
-        for name, raised in shown.items()
-    }
+    alone = (shown.keys() & _VEILED) - by_rule.keys() if words <= _BRIEF else frozenset()
+    held = {name: _beside(raised, anything[name]) if name in GRAVE else raised for name, raised in shown.items()}
+    return held | {name: shown[name] ** 3 for name in alone}
 
 
 def _beside(raised: float, anything: float) -> float:
+    if raised == 1:
+        return raised
     together = 1 / (1 + exp(-_OWN * _log_odds(raised) - (1 - _OWN) * anything))
     return together if raised >= UNLIKELY else together * _CARRIED * raised / UNLIKELY
 

@@ -14,6 +14,7 @@ SIGNALS = listed("signals", "all")
 ALERTING = listed("signals", "alerting")
 GRAVE = listed("signals", "grave")
 DECISIVE = listed("signals", "decisive")
+OWN_PAGES = frozenset({"own_post_breach", "not_age_appropriate"})  # what only the school's own pages can do
 FAMILIES = ("threats", "safeguarding", "hate", "people", "accusations", "service", "exposure", "own_pages", "welsh")
 REACHES = {"sentence": 0, "near": 1, "post": 6}
 

@@ -153,8 +153,8 @@ class CategoryTable(Table):
     It fits when one of ``signals_any`` was seen (and one of ``with_any``, if there are any) about one of ``about`` in one of
     ``channels``; empty lists leave that open. ``unless_only_beside`` takes it back where everything else that was seen is in
     that list. ``fits_when`` makes it a last resort: for signals that no other rule used, or where nothing fits at all. While a
-    category that ``holds_back`` fits, only its steps and those of the baseline's floors are offered. ``examples`` are posts that
-    it must fit, ``counter_examples`` posts that it must not: ``monitor check`` judges them.
+    category that ``holds_back`` fits, only the framework's own steps are offered, and none that asks for words to go away.
+    ``examples`` are posts that it must fit, ``counter_examples`` posts that it must not: ``monitor check`` judges them.
     """
 
     label: Words

@@ -197,6 +197,11 @@ class Policy:
     escalation: Escalation
     duties: tuple[Duty, ...]
 
+    def letter_of(self, step: str) -> str:
+        """Return the name of the letter that goes with a step, or nothing."""
+        action = self.steps.get(step)
+        return action.draft if action else ""
+
     def role_label(self, role: str) -> str:
         """Return the word for a role in the school's nation, such as "designated safeguarding person" in Wales.
 

@@ -69,12 +69,8 @@ class Answers:
 _DATA = tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))
 TOPICS = tuple(Topic.model_validate(each) for each in _DATA["topic"])
 WAYS = tuple(Way.model_validate(each) for each in _DATA["way"])
-_RUNGS = tuple(
-    (stage, f"{stage}{'_grave' if grave else ''}", grave)
-    for stage in ("first", "continued", "refused")
-    for grave in (False, True)
-)
 STAGES = ("first", "continued", "refused")
+_RUNGS = tuple((stage, f"{stage}{'_grave' if grave else ''}", grave) for stage in STAGES for grave in (False, True))
 _RULE = re.compile(r"^\s*(?:[-*\u2022\u25cf\uf0b7o]|\d+[.)])\s+\S|\b(?:must|should|never|will|not)\b", re.IGNORECASE)
 
 

@@ -30,14 +30,24 @@ def surroundings(**more: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": "C.UTF-8", **more}
 
 
+def made_sample(folder: Path) -> Path:
+    """Run the sample in a folder and return its configuration."""
+    done = monitor("sample", "--folder", str(folder), "--port", str(free_ports(9)))
+    assert done.returncode == 0, done.stderr
+    return folder / "var" / "sample.toml"
+
+
 def largest_process() -> int:
     """Return the memory in MiB of the largest process that this test run has started and seen end."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
 def free_ports(count: int) -> int:
-    """Return the first of so many neighbouring ports of this machine on which nobody listens."""
-    for first in range(20000, 60000, 100):
+    """Return the first of so many neighbouring ports of this machine on which nobody listens.
+
+    Where the search begins depends on the process, so that tests that run beside each other do not find the same.
+    """
+    for first in ((os.getpid() + step) % 400 * 100 + 20000 for step in range(400)):
         with ExitStack() as held:
             try:
                 for port in range(first, first + count):

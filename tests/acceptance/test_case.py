@@ -8,16 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.command import free_ports, monitor
+from tests.acceptance.command import made_sample, monitor
 
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The configuration of one run of the sample."""
-    folder = tmp_path_factory.mktemp("case")
-    done = monitor("sample", "--folder", str(folder), "--port", str(free_ports(9)))
-    assert done.returncode == 0, done.stderr
-    return folder / "var" / "sample.toml"
+    return made_sample(tmp_path_factory.mktemp("case"))
 
 
 def run(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import COMMAND, free_ports, monitor, surroundings
+from tests.acceptance.command import COMMAND, made_sample, monitor, surroundings
 
 PAPER = """Being Kind Online
 - not to make complaints about the school online: please come to us
@@ -71,10 +71,7 @@ def test_editors_are_given_the_schema() -> None:
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The configuration of one run of the sample."""
-    folder = tmp_path_factory.mktemp("policy")
-    done = monitor("sample", "--folder", str(folder), "--port", str(free_ports(9)))
-    assert done.returncode == 0, done.stderr
-    return folder / "var" / "sample.toml"
+    return made_sample(tmp_path_factory.mktemp("policy"))
 
 
 def test_open_cases_are_judged_anew_only_by_the_policy_in_force(config: Path) -> None:

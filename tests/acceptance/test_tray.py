@@ -17,7 +17,7 @@ from monitor.model import Channel, Mention, Severity, Span, Standing
 from monitor.store import Store, answers, keeping
 from monitor.store.keeping import Found, Lead
 from sources.model import Document
-from tests.acceptance.command import COMMAND, free_ports, monitor, surroundings
+from tests.acceptance.command import COMMAND, made_sample, monitor, surroundings
 from tests.judgements import NOON, judgement, verdict
 
 RUDE = "The office at Larkspur Hill Primary in {} lost our form again and nobody there answers the telephone at all"
@@ -65,8 +65,7 @@ class Sample:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """One run of the sample in a folder of its own."""
     made = Sample(tmp_path_factory.mktemp("tray"))
-    done = monitor("sample", "--folder", str(made.folder), "--port", str(free_ports(9)))
-    assert done.returncode == 0, done.stderr
+    made_sample(made.folder)
     return made
 
 

@@ -1,5 +1,6 @@
 """The examples that stand in policy files are judged as they say, and one that is not is told."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def test_the_frameworks_examples_hold() -> None:
     """By themselves, for a school's own rules may take what the last resorts are for."""
     assert [each.id for each in FRAMEWORK.categories if len(each.examples) < 2 or not each.counter_examples] == []
     assert [one.where for one in misjudged(FRAMEWORK, origin="framework")] == []
+
+
+def test_the_worked_example_of_the_documentation_holds(tmp_path: Path) -> None:
+    """What a school copies from the page is a policy, and its examples are judged as they say."""
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
+    (worked,) = re.findall(r"```toml\n(\[clause\].*?)```", page, re.DOTALL)
+    head = SMALL[: SMALL.index("cites = ")]
+    (tmp_path / "ours.toml").write_text(head + worked, encoding="utf-8")
+    assert [one.where for one in misjudged(policy.load("ours.toml", tmp_path))] == []
 
 
 def test_an_example_that_is_judged_otherwise_is_told(tmp_path: Path) -> None:

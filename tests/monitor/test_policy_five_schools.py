@@ -1,4 +1,9 @@
-"""Thirty-nine posts at five schools: what each school's document says, as read by somebody who did not write the files."""
+"""Thirty-nine posts at five schools: what each school's document says.
+
+The answers were first written down by somebody who had not seen the policy files; 119 of 195 differed in something. After our
+mistakes were mended 75 still did, mostly in which of two neighbouring lines is quoted: there the row holds our answer, and where
+we differ in substance its note says why. ``due`` and ``urgent`` are our own.
+"""
 
 import json
 from pathlib import Path
