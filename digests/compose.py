@@ -1,12 +1,13 @@
-"""Turns a digest, an alert or a bundle into a letter: the only place that knows how they read."""
+"""Turns a digest, an alert, a bundle or a notice into a letter: the only place that knows how they read."""
 
+import re
 import textwrap
 from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from digests import words
-from digests.model import Alert, Bundle, Digest, Letter
+from digests.model import Alert, Answering, Bundle, Digest, Letter, Notice
 
 SHOWN = 7  # new items in one digest; the rest are counted
 SHOWN_GOOD = 3
@@ -16,22 +17,27 @@ ALERT_WORDS = 1200  # characters of a post that an alert quotes: its reader deci
 PLACE = 120  # characters of a place's name
 FAILED = 3  # coverage has failed, and leads the subject, when one source in this many could not be checked
 WIDTH = 76  # columns of plain text
+SUBJECT = 150  # characters: a longer header is cut
+MARK = 10  # characters that may be put before a subject, to say that it is a test
+NAME = 40  # characters of the school's name in a subject
+
+# What people copy letter by letter, and what no line of HTML breaks at its hyphens: references, codes, options of a command.
+_WHOLE = re.compile(r"(?<![^\s(])([A-Z]-\d{4,7}|[A-Z2-7]{4}-[A-Z2-7]{4}|--[a-z_]+)\b")
 
 
 def digest(digest: Digest) -> Letter:
     """Return the daily letter. Its subject holds the school's short name, counts and the date, and nothing else."""
     told = words.inert(digest)
-    headline = _headline(told)
-    subject = f"{told.short_name} online: {headline} ({told.day:%a} {told.day.day} {told.day:%b})"
     shown, good = told.new[:SHOWN], told.good[:SHOWN_GOOD]
     return _letter(
         "digest",
-        subject,
+        _day_in_short(told),
         d=told,
-        headline=_upper_first(headline),
+        headline=_upper_first(_headline(told, _tidings(told))),
         day=_long(told.day),
         coverage=_coverage(told),
         failed=_failed(told),
+        blind=_is_blind(told),
         shown=shown,
         more=told.more + len(told.new) - len(shown),
         good=good,
@@ -47,7 +53,7 @@ def alert(alert: Alert) -> Letter:
     told = words.inert(alert)
     shown = words.cut(told.words, ALERT_WORDS)
     extent = "part of" if told.cut or shown != told.words else "all"
-    subject = f"[SAFEGUARDING - OPEN ALONE] Online alert {told.ref} needs the {told.reader}"
+    subject = _subject(f"[SAFEGUARDING - OPEN ALONE] Online alert {told.ref} needs the {told.reader}", told.answer)
     ladder = ", ".join(f"{step.who} {step.when}" for step in told.next)
     return _letter("alert", subject, a=told, words=shown, extent=f"({extent} {told.of_characters} characters)", ladder=ladder)
 
@@ -56,16 +62,37 @@ def bundle(bundle: Bundle) -> Letter:
     """Return the letter that stands for the alerts above the hourly limit: their references, and nothing of what was found."""
     told = words.inert(bundle)
     needs = f"{_counted(len(told.refs), 'more online alert needs', 'more online alerts need')} the {told.reader}"
-    return _letter("bundle", f"[SAFEGUARDING - OPEN ALONE] {needs}", b=told, needs=needs)
+    return _letter("bundle", _subject(f"[SAFEGUARDING - OPEN ALONE] {needs}", told.answer), b=told, needs=needs)
 
 
-def _headline(told: Digest) -> str:
+def notice(notice: Notice) -> Letter:
+    """Return the letter about the monitor itself. Its subject says who writes and what for."""
+    told = words.inert(notice)
+    return _letter("notice", _subject(f"{words.cut(told.short_name, NAME)} online: {told.headline}", told.answer), n=told)
+
+
+def _subject(said: str, answer: Answering | None) -> str:
+    """A subject with the code behind it by which a reply is known; without one where no replies are read."""
+    code = f" ({answer.code})" if answer and answer.mailbox and answer.code else ""
+    return f"{words.cut(said, SUBJECT - MARK - len(code))}{code}"
+
+
+def _day_in_short(told: Digest) -> str:
+    """The subject of a digest, with as many of its counts as a header takes, the first first."""
+    tidings = _tidings(told)
+    name, day = words.cut(told.short_name, NAME), f"({told.day:%a} {told.day.day} {told.day:%b})"
+    counts = (tidings[:most] for most in range(max(1, len(tidings)), 0, -1))
+    subjects = [f"{name} online: {_headline(told, some)} {day}" for some in counts]
+    return next((subject for subject in subjects if len(subject) <= SUBJECT), subjects[-1])
+
+
+def _headline(told: Digest, tidings: tuple[str, ...]) -> str:
     """What the digest holds, in counts; "nothing new" only if every source was checked."""
-    missed, tidings, failed = _missed(told), _tidings(told), _failed(told)
-    if failed and (not tidings or not told.sources or missed * FAILED >= told.sources):
+    failed = _failed(told)
+    if failed and (not tidings or _is_blind(told)):
         return ", ".join((failed, *tidings))
     if failed:
-        return ", ".join((*tidings, f"{_counted(missed, 'source', 'sources')} not checked"))
+        return ", ".join((*tidings, f"{_counted(_missed(told), 'source', 'sources')} not checked"))
     everything = "the only source" if told.sources == 1 else f"all {told.sources} sources"
     return ", ".join(tidings or ("nothing new", f"{everything} checked"))
 
@@ -73,6 +100,8 @@ def _headline(told: Digest) -> str:
 def _tidings(told: Digest) -> tuple[str, ...]:
     """The counts for the subject: what needs the reader and what is new or, where neither is, what is left to say."""
     first = (
+        (told.unacknowledged, "alert NOT ACKNOWLEDGED", "alerts NOT ACKNOWLEDGED"),
+        (len(told.undelivered), "letter not delivered", "letters not delivered"),
         (len(told.needs_you), "needs you today", "need you today"),
         (len(told.due), "step is due", "steps are due"),
         (_new(told), "new", "new"),
@@ -97,10 +126,10 @@ def _failed(told: Digest) -> str:
 def _coverage(told: Digest) -> str:
     """What was found and checked, in sentences that never let "not checked" or "not read" be taken for "nothing there"."""
     missed, read = _missed(told), told.sources - _missed(told)
-    quiet = not (told.needs_you or told.urgent or told.unread or _new(told))
+    quiet = not (told.needs_you or told.urgent or told.unread or told.undelivered or _new(told))
     names = ", ".join(source.label for source in told.unchecked)
     if not read:
-        return f"Nothing could be checked{names and ': '}{names}."
+        return f"Nothing could be checked{names and ': '}{names}.{_not_read(told)}"
     checked = f"{read} of {_counted(told.sources, 'source was', 'sources were')} checked {told.looked}".rstrip() + "."
     if missed:
         found = f"Nothing new was found in the {_counted(read, 'source', 'sources')} that could be checked."
@@ -109,9 +138,10 @@ def _coverage(told: Digest) -> str:
 
 
 def _not_read(told: Digest) -> str:
-    """What only a person can read, and what the program had to do without, as sentences to go on with, or nothing."""
+    """What only a person can read, what the program had to do without, and who was not reached, to go on with, or nothing."""
     amiss = f" Not everything was at work: {told.mode}." if told.mode else ""
-    return f"{_pictures(told)}{_languages(told)}{amiss}"
+    lost = f" Not delivered: {', '.join(reader.label for reader in told.undelivered)}." if told.undelivered else ""
+    return f"{_pictures(told)}{_languages(told)}{amiss}{lost}"
 
 
 def _languages(told: Digest) -> str:
@@ -127,6 +157,11 @@ def _pictures(told: Digest) -> str:
         return ""
     posts = _counted(told.wordless, "post was a picture", "posts were pictures")
     return f" {posts} without words, which no program here can read: {', '.join(told.wordless_at)}."
+
+
+def _is_blind(told: Digest) -> bool:
+    """Whether so much was not checked that the digest leads with it."""
+    return _missed(told) * FAILED >= told.sources
 
 
 def _missed(told: Digest) -> int:
@@ -173,6 +208,9 @@ def _environment(*, markup: bool) -> Environment:
         "link": words.link,
         "host": words.host,
         "cut": words.cut,
+        "mailto": words.mailto,
+        "page": words.page,
+        "pieces": _WHOLE.split,
         "stop": _stop,
         "upper_first": _upper_first,
         "wrap": _wrap,

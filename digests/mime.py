@@ -43,6 +43,11 @@ def address(text: str) -> str:
     return bare
 
 
+def message_id(key: str, sender: str) -> str:
+    """Return the Message-ID of the message with this key, in angle brackets."""
+    return f"<{_digest(key)}@{host(sender)}>"
+
+
 def host(sender: str) -> str:
     """Return the domain of the sender's address."""
     return address(sender).rpartition("@")[2]
@@ -55,7 +60,6 @@ def header(text: str) -> str:
 
 def _write(message: Message, sender: str, reply_to: str) -> EmailMessage:
     """The e-mail with its headers in a fixed order and both halves of the letter in quoted-printable."""
-    digest = sha256(message.key.encode()).hexdigest()[:32]
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(header(_name(sender)), addr_spec=address(sender))
     mail["To"] = Address(addr_spec=_one(message.to))
@@ -63,13 +67,17 @@ def _write(message: Message, sender: str, reply_to: str) -> EmailMessage:
         mail["Reply-To"] = Address(addr_spec=address(reply_to))
     mail["Subject"] = header(message.letter.subject)
     mail["Date"] = format_datetime(message.created)
-    mail["Message-ID"] = f"<{digest}@{host(sender)}>"
+    mail["Message-ID"] = message_id(message.key, sender)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_body(message.letter.text), cte="quoted-printable")
     mail.add_alternative(_body(message.letter.html), subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{digest}")  # quoted-printable text never holds "=_" (RFC 2045, 6.7)
+    mail.set_boundary(f"=_{_digest(message.key)}")  # quoted-printable text never holds "=_" (RFC 2045, 6.7)
     return mail
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def _name(sender: str) -> str:

@@ -61,7 +61,7 @@ class Digest:
 
     ``wordless`` counts the posts that were seen and could not be read, because they were pictures; ``wordless_at`` says where.
     ``unread`` are those whose language could not be read. ``mode`` says what of the detector could not be used, or nothing.
-    ``due`` are steps in matters that were told before: due soon, or overdue.
+    ``due`` are steps in matters that were told before: due soon, or overdue. ``unacknowledged`` of the urgent items have nobody.
     """
 
     school: str
@@ -87,6 +87,7 @@ class Digest:
     mode: str = ""
     tray: int = 0
     notes: tuple[str, ...] = ()
+    unacknowledged: int = 0
     retention_days: int = 90
     contact: str = ""
 
@@ -97,6 +98,23 @@ class Next:
 
     who: str
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How a reader answers a letter: by mail, on a page, or otherwise, in words.
+
+    By mail they write ``word`` and ``refs``, and one of ``choices`` where there are any; ``code`` names the letter. ``mailbox``
+    is empty where nobody reads answers, ``page`` where there is none; a page has one button, so it is not offered for a choice.
+    """
+
+    word: str
+    refs: tuple[str, ...]
+    code: str = ""
+    mailbox: str = ""
+    page: str = ""
+    otherwise: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ class Alert:
     first_steps: tuple[str, ...]
     cautions: tuple[str, ...]
     phone: str
-    acknowledge: str
+    answer: Answering
     next: tuple[Next, ...] = ()
     unsure: bool = False
     copies: int = 0
@@ -134,8 +152,22 @@ class Bundle:
     reader: str
     short_name: str
     refs: tuple[str, ...]
-    acknowledge: str
+    answer: Answering
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A letter about the monitor itself: a test, a question, how it does. Nothing of what was found is in it.
+
+    ``headline`` stands in the subject, behind the school's short name. ``says`` are sentences, ``items`` a list.
+    """
+
+    short_name: str
+    headline: str
+    says: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    answer: Answering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 from unicodedata import category, normalize
 from urllib.parse import quote
 
-from digests.model import Alert, Bundle, Digest, Line, Next, Trend, Unchecked, Unread
+from digests.model import Alert, Answering, Bundle, Digest, Line, Next, Notice, Trend, Unchecked, Unread
 
-Noun = TypeVar("Noun", Digest, Alert, Bundle, Line, Unchecked, Unread, Trend, Next)
+Noun = TypeVar("Noun", Digest, Alert, Answering, Bundle, Notice, Line, Unchecked, Unread, Trend, Next)
 
 LONGEST = 3_000  # characters of one field that are looked at: more than any letter shows
+MOST_REFS = 3  # references in the subject of an answer; its code says the rest
 MOST_MARKS = 3  # accents on one letter: Vietnamese needs two, "zalgo" uses dozens to paint over its neighbours
 
 _SPACED = frozenset({"Cc", "Zl", "Zp"})  # line breaks of every kind and other controls
@@ -19,8 +20,8 @@ _MARKS = frozenset({"Mn", "Me"})
 
 # The school's own words, where an address is meant to be used; in every other field an address is made inert.
 _OURS = frozenset(
-    {"acknowledge", "by_hand", "contact", "label", "notes", "phone", "reader", "remedy", "school", "short_name", "url"}
-    | {"wordless_at"}
+    {"by_hand", "contact", "label", "notes", "phone", "reader", "remedy", "school", "short_name", "url", "wordless_at"}
+    | {"code", "headline", "items", "mailbox", "otherwise", "page", "says"}
 )
 
 _WEB = re.compile(r"http(?=s?:)", re.IGNORECASE)
@@ -75,6 +76,17 @@ def cut(text: str, most: int) -> str:
     head = text[: most - 4]
     whole, space, _ = head.rpartition(" ")
     return (whole if space and len(whole) > most // 2 else head).rstrip() + " ..."
+
+
+def mailto(answer: Answering, choice: str = "") -> str:
+    """Return the address that opens a mail which answers as it is: to the mailbox, its subject written (RFC 6068)."""
+    subject = " ".join(part for part in (answer.word, *answer.refs[:MOST_REFS], choice.replace(" ", "-"), answer.code) if part)
+    return f"mailto:{quote(clean(answer.mailbox), safe='@')}?subject={quote(clean(subject), safe='')}"
+
+
+def page(answer: Answering) -> str:
+    """Return the address of the page with the one button that answers, or nothing: it cannot take a choice."""
+    return "" if answer.choices else link(answer.page)
 
 
 def link(url: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.cadence import LONDON
 from monitor.cases import worse
+from monitor.deadline import LONDON
 from monitor.model import Answer, Case, Judgement, Said, Standing
 
 # No reason that the matcher gives begins so: an answer takes the place of an earlier one.

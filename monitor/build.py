@@ -3,24 +3,29 @@
 import fcntl
 import gc
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
+from digests.command import Command
+from digests.fallback import Fallback
 from digests.folder import Folder
+from digests.inbox import Inbox
 from digests.model import Courier
+from digests.notify import Notify
 from digests.smtp import Smtp
 from monitor import policy
-from monitor.config import Config
+from monitor.config import Config, Mail, Server
 from monitor.config.refused import find_forbidden
 from monitor.held_out import shipped
 from monitor.lessons import taught
 from monitor.match import Commonness, Matcher
 from monitor.model import School, Shift
 from monitor.namesakes import commonness_of, taught_by_register
-from monitor.store import Store, Transaction, lessons, places, register, tunings
+from monitor.store import Store, Transaction, lessons, places, receipts, register, tunings
 from monitor.store.database import file_of
 from monitor.tuning import shifts_in_force, within_bounds
 from monitor.world import Look, World
@@ -44,6 +49,8 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
             robots = places.robots(tx)
             school, commonness = recognised(config, tx)
             shifts = shifts_of(tx, config.school.id)
+        key = link_key(store)
+        box = inbox(config)
         matcher = Matcher([school], commonness)
         # What stays as long as the pass need not be looked through for garbage again and again.
         gc.freeze()
@@ -56,12 +63,20 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
                 read=partial(read, fetcher=fetcher, sandbox=sandbox),
                 follow=partial(_follow, fetcher=fetcher, sandbox=sandbox),
                 robots=robots,
-                courier=courier(config),
+                couriers=couriers(config),
                 progress=progress,
                 shifts=shifts,
+                inbox=box.read if box else None,
+                key=key,
             )
     finally:
         store.close()
+
+
+def link_key(store: Store) -> bytes:
+    """Return the key that signs links; it is made the first time that it is asked for."""
+    with store.write() as tx:
+        return receipts.secret(tx, "links", secrets.token_bytes(32))
 
 
 def recognised(config: Config, tx: Transaction) -> tuple[School, Commonness]:
@@ -90,20 +105,51 @@ def _follow(url: str, now: datetime, *, fetcher: Fetcher, sandbox: Sandbox) -> D
     return page.documents[0] if page else None
 
 
+def couriers(config: Config) -> dict[str, Courier]:
+    """Return what takes letters, by the way that they go: "" is how all letters go, "mail" the mail server even in a trial."""
+    folder = Folder(config.letters, config.sender, config.reply_to)
+    mail = courier(config)
+    ways = {way.id: Command(way.command) if way.command else Notify(way.url) for way in config.ways}
+    return {"": mail if config.live else folder, "mail": mail, **ways}
+
+
 def courier(config: Config) -> Courier:
-    """Return what takes the letters: the mail server, or the folder when none is set."""
+    """Return what takes mail: the server, and the second where there is one; or the folder when none is set."""
     mail = config.mail
     if mail is None:
         return Folder(config.letters, config.sender, config.reply_to)
+    servers = tuple(smtp(server, mail) for server in (mail.first, mail.second) if server)
+    return Fallback(servers) if mail.second else servers[0]
+
+
+def smtp(server: Server, mail: Mail) -> Smtp:
+    """Return one mail server as a courier."""
     return Smtp(
-        host=mail.host,
-        port=mail.port,
-        security=mail.security,
+        host=server.host,
+        port=server.port,
+        security=server.security,
         sender=mail.sender,
-        username=mail.username,
-        password=mail.password,
-        cafile=str(mail.cafile or ""),
+        username=server.username,
+        password=server.password,
+        cafile=str(server.cafile or ""),
         reply_to=mail.reply_to,
+    )
+
+
+def inbox(config: Config) -> Inbox | None:
+    """Return the mailbox of answers, or None where there is none."""
+    if config.answers is None:
+        return None
+    server = config.answers.server
+    return Inbox(
+        host=server.host,
+        port=server.port,
+        security=server.security,
+        username=server.username,
+        password=server.password,
+        folder=config.answers.folder,
+        cafile=str(server.cafile or ""),
+        authserv=config.answers.trusted,
     )
 
 

@@ -1,20 +1,19 @@
-"""Decides when a source, a digest, a retry and an escalation are due."""
+"""Decides when a source, a digest, a retry and an escalation are due, and whose turn it is."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from monitor.model import Hours
+from monitor.deadline import LONDON, is_bank_holiday, is_closed, is_working_day
+from monitor.model import Hours, Rota
 from monitor.policy import Escalation
-
-LONDON = ZoneInfo("Europe/London")
 
 # Passes come every few minutes and never to the second: what is due within the slack is due now.
 SLACK = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=12)
 LONGEST_TTL = timedelta(days=1)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
-SATURDAY = 5
+WEEK = timedelta(days=7)
 JITTER = 0.1
 MOST_DOUBLINGS = 6
 
@@ -49,21 +48,45 @@ def is_due(when: datetime | None, now: datetime) -> bool:
     return when is None or when <= now + SLACK or when > now + LONGEST_TTL * 8
 
 
-def digest_day(now: datetime, hours: Hours) -> date | None:
-    """Return the local day whose digest is due now, or None. A pass that comes late in the day still writes it."""
+def digest_day(now: datetime, hours: Hours, nation: str, written: datetime | None) -> date | None:
+    """Return the local day whose digest is due now, or None. A pass that comes late in the day still writes it.
+
+    ``written`` is when the last one was. While the school is closed there is one a week; on bank holidays there is none.
+    The very first is due at once.
+    """
     local = now.astimezone(LONDON)
-    if local.time() < hours.digest_at or local.weekday() not in hours.digest_days or local.date() in hours.closed_days:
-        return None
-    return local.date()
+    due = local.time() >= hours.digest_at and _has_digest(local.date(), hours, nation, _day_of(written))
+    return local.date() if due else None
 
 
-def next_digest(now: datetime, hours: Hours, written: datetime | None) -> datetime:
+def next_digest(now: datetime, hours: Hours, nation: str, written: datetime | None) -> datetime:
     """Return when the next digest is due, given when the last one was written; it may be a moment that has come already."""
-    day = now.astimezone(LONDON).date()
-    done = written.astimezone(LONDON).date() if written else None
-    while day == done or day.weekday() not in hours.digest_days or day in hours.closed_days:
+    day, done = now.astimezone(LONDON).date(), _day_of(written)
+    while day == done or not _has_digest(day, hours, nation, done):
         day += timedelta(days=1)
     return datetime.combine(day, hours.digest_at, LONDON)
+
+
+def _has_digest(day: date, hours: Hours, nation: str, done: date | None) -> bool:
+    if day.weekday() not in hours.digest_days:
+        return False
+    if done is None:
+        return True
+    return not is_bank_holiday(day, nation) and (day not in hours.closed_days or day - done >= WEEK)
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+def is_quiet(now: datetime, hours: Hours) -> bool:
+    """Return whether letters that can wait are held back now."""
+    if hours.quiet_from is None or hours.quiet_to is None:
+        return False
+    local = now.astimezone(LONDON).time()
+    if hours.quiet_from <= hours.quiet_to:
+        return hours.quiet_from <= local < hours.quiet_to
+    return local >= hours.quiet_from or local < hours.quiet_to
 
 
 def retry(attempts: int, now: datetime) -> datetime:
@@ -71,12 +94,30 @@ def retry(attempts: int, now: datetime) -> datetime:
     return now + RETRIES[min(attempts, len(RETRIES)) - 1]
 
 
-def escalation(now: datetime, hours: Hours, ladder: Escalation) -> datetime:
-    """Return when an alert that nobody has acknowledged goes to the next person."""
+def in_hours(now: datetime, hours: Hours, nation: str) -> bool:
+    """Return whether somebody can be reached at the school now."""
     local = now.astimezone(LONDON)
-    open_day = local.weekday() < SATURDAY and local.date() not in hours.closed_days
-    in_hours = open_day and hours.opens <= local.time() < hours.closes
-    return now + timedelta(minutes=ladder.minutes_in_hours if in_hours else ladder.minutes_out_of_hours)
+    return is_working_day(local.date(), hours, nation) and hours.opens <= local.time() < hours.closes
+
+
+def escalation(now: datetime, hours: Hours, nation: str, ladder: Escalation) -> datetime:
+    """Return when an alert that nobody has acknowledged goes to the next person."""
+    minutes = ladder.minutes_in_hours if in_hours(now, hours, nation) else ladder.minutes_out_of_hours
+    return now + timedelta(minutes=minutes)
+
+
+def rota(now: datetime, hours: Hours, nation: str, rotas: Sequence[Rota]) -> tuple[str, ...]:
+    """Return the roles that are told first now, in their order; none where no rota holds.
+
+    The rota of a day comes before that of the holidays, and that before the one for out of hours.
+    """
+    day = now.astimezone(LONDON).date()
+    holding = [rota for rota in rotas if day in rota.days]
+    if is_closed(day, hours, nation):
+        holding += [rota for rota in rotas if rota.when == "holidays"]
+    if not in_hours(now, hours, nation):
+        holding += [rota for rota in rotas if rota.when == "out of hours"]
+    return holding[0].order if holding else ()
 
 
 def was_checked(last_good: datetime | None, trouble: str, every: timedelta, now: datetime) -> bool:

@@ -71,6 +71,16 @@ def is_working_day(day: date, hours: Hours, nation: str) -> bool:
     return day.weekday() < SATURDAY and day not in hours.closed_days and day not in _bank_holidays(nation, day.year)
 
 
+def is_closed(day: date, hours: Hours, nation: str) -> bool:
+    """Return whether the school is shut for the day, weekends aside: a bank holiday of the nation, or closed by the school."""
+    return day in hours.closed_days or is_bank_holiday(day, nation)
+
+
+def is_bank_holiday(day: date, nation: str) -> bool:
+    """Return whether a day is a bank holiday of the nation."""
+    return day in _bank_holidays(nation, day.year)
+
+
 def next_working_day(day: date, hours: Hours, nation: str) -> date:
     """Return the first working day after a day."""
     day += ONE_DAY

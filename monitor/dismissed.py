@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.cadence import LONDON
 from monitor.copies import digest
+from monitor.deadline import LONDON
 from monitor.model import Band, Detection, Signal
 from sources.model import Document
 

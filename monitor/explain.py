@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.cases import alerting
+from monitor.decisions import DECISIONS
 from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, Step, Taken, Verdict
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
@@ -175,5 +176,8 @@ def _told(tx: Transaction, policy: Policy, raised: OpenAlert) -> list[str]:
         f"{raised.ref} to the {policy.role_label(telling.role)}, {moment(telling.at)}: {printable(telling.reason)}"
         for telling in alerts.tellings_of(tx, raised.id)
     ]
-    by = f"acknowledged by {raised.acknowledged_by} {moment(raised.acknowledged)}" if raised.acknowledged else "not acknowledged"
+    via = f" ({raised.acknowledged_via})" if raised.acknowledged_via else ""
+    decided = f"; decided: {DECISIONS[raised.decision]}, by {raised.decided_by}" if raised.decision else ""
+    held = f"acknowledged by {raised.acknowledged_by}{via} {moment(raised.acknowledged)}{decided}"
+    by = held if raised.acknowledged else "not acknowledged"
     return [*lines, f"{raised.ref} {by}; raised because: {raised.reason.value.replace('_', ' ')}"]

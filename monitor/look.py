@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from monitor import policy
-from monitor.cadence import LONDON, next_look
+from monitor.cadence import next_look
 from monitor.copies import canonical, digest
+from monitor.deadline import LONDON
 from monitor.dismissed import alerting, likeness, softened
 from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more

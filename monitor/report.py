@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.model import Alert, Bundle, Line, Next
-from monitor.cadence import LONDON
+from digests.model import Alert, Answering, Bundle, Line, Next
+from monitor.deadline import LONDON
 from monitor.detect import mask
 from monitor.dismissed import words_of
 from monitor.model import Band, Case, Deadline, Person, School, Severity, Signal, Standing, Step
@@ -19,11 +19,12 @@ LOOK_FIRST = "Whoever can judge it looks today. Nobody was alerted."
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What an alert says about the alert itself: its reference, to whom, and who is next and when."""
+    """What an alert says about the alert itself: its reference, to whom, who is next and when, and how it is answered."""
 
     ref: str
     reader: Person
     ladder: tuple[tuple[Person, datetime], ...]
+    answer: Answering
 
 
 def moment(when: datetime | None) -> str:
@@ -72,8 +73,8 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
         short_name=school.short_name,
         level=verdict.severity.name.lower(),
         escalates=_escalates(following),
-        why=_why(case),
-        sure=_sure(case),
+        why=_why(case, school),
+        sure=_sure(case, school),
         where=case.place,
         url=case.document.url,
         posted=moment(case.lead.posted),
@@ -85,18 +86,28 @@ def alert(case: Case, policy: Policy, school: School, telling: Telling) -> Alert
         first_steps=tuple(f"{step.label}{f', by {moment(step.due.act_by)}' if step.due else ''}" for step in verdict.steps[:4]),
         cautions=tuple(policy.caution(name) for name in verdict.cautions),
         phone=_phone(policy),
-        acknowledge=_acknowledge(telling.ref, telling.reader),
+        answer=telling.answer,
         next=following,
         unsure=case.judgement.mention.standing is Standing.UNSURE,
         copies=case.copies,
     )
 
 
-def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School) -> Bundle:
+def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School, answer: Answering) -> Bundle:
     """Return what one person is told when alerts come faster than they can be read one by one."""
-    return Bundle(
-        policy.role_label(reader.role), school.short_name, tuple(refs), _acknowledge(" ".join(refs), reader), _phone(policy)
-    )
+    return Bundle(policy.role_label(reader.role), school.short_name, tuple(refs), answer, _phone(policy))
+
+
+def nudge(school: School, reader: str, answer: Answering) -> str:
+    """Return what is said by another way than mail: that an alert waits, and nothing of what was found."""
+    what = "Online alert" if len(answer.refs) == 1 else f"{len(answer.refs)} online alerts, first"
+    where = f" To acknowledge: {answer.page}" if answer.page else ""
+    return f"{school.short_name}: {what} {answer.refs[0]} for the {reader}. Read it in your school mail, alone.{where}"
+
+
+def undelivered(school: School, reader: str) -> str:
+    """Return what is said by another way when mail about an alert could not be delivered."""
+    return f"{school.short_name}: an online alert for the {reader} could not be delivered by mail. Ring the school now."
 
 
 def _in_doubt(case: Case) -> bool:
@@ -121,8 +132,12 @@ def _excerpt(case: Case, school: School, length: int) -> tuple[str, bool]:
     part = words[start : start + length]
     if start + length < len(words):
         part = part[: part.rfind(" ")] if " " in part else part
-    keep = (school.name, school.short_name, school.town, *school.also_called, *school.places)
-    return mask(part, keep=keep), len(part) < len(words)
+    return mask(part, keep=_kept_names(school)), len(part) < len(words)
+
+
+def _kept_names(school: School) -> tuple[str, ...]:
+    """Return what is never masked as somebody's name: what the school and its places are called."""
+    return (school.name, school.short_name, school.town, *school.also_called, *school.places)
 
 
 def _sentence_start(words: str, at: int) -> int:
@@ -137,22 +152,30 @@ def _urgent_first(case: Case) -> list[Signal]:
     return sorted(case.judgement.detection.signals, key=lambda signal: (signal.name not in gravest, -signal.certainty))
 
 
-def _why(case: Case) -> str:
+def _gravest(case: Case) -> list[Signal]:
+    """Return the signals of the gravest rule; where none is among those seen, all of them."""
+    gravest = {name for rule in case.judgement.verdict.rules[:1] for name in rule.signals}
+    found = _urgent_first(case)
+    return [signal for signal in found if signal.name in gravest] or found
+
+
+def _why(case: Case, school: School) -> str:
     """Return the rule that fired and the words it fired on, names masked, so that it can be argued with."""
     verdict = case.judgement.verdict
     words = case.document.words
-    matched = [words[span.start : span.end] for signal in _urgent_first(case)[:2] for span in signal.spans[:2]]
-    shown = ", ".join(f'"{mask(" ".join(part.split()))}"' for part in dict.fromkeys(matched) if part)
+    matched = [words[span.start : span.end] for signal in _gravest(case)[:2] for span in signal.spans[:2]]
+    kept = _kept_names(school)
+    shown = ", ".join(f'"{mask(" ".join(part.split()), keep=kept)}"' for part in dict.fromkeys(matched) if part)
     return f"{verdict.why_urgent} (matched: {shown})" if shown else verdict.why_urgent
 
 
-def _sure(case: Case) -> str:
+def _sure(case: Case, school: School) -> str:
     mention = case.judgement.mention
-    school = "It is our school" if mention.standing is Standing.US else "It may be another school"
-    reasons = "; ".join(mask(reason) for reason in mention.reasons[:3])
+    ours = "It is our school" if mention.standing is Standing.US else "It may be another school"
+    reasons = "; ".join(mask(reason, keep=_kept_names(school)) for reason in mention.reasons[:3])
     gravest = _urgent_first(case)[:1]
     words = "".join(f" {signal.name.replace('_', ' ').capitalize()}: {_certainty(signal.certainty)}." for signal in gravest)
-    return f"{school}: {reasons}.{words} You decide."
+    return f"{ours}: {reasons}.{words} You decide."
 
 
 def _certainty(certainty: float) -> str:
@@ -169,10 +192,6 @@ def _escalates(following: Sequence[Next]) -> str:
     if not following:
         return "If nobody acknowledges, everybody who may read it is told again every hour."
     return f"If nobody acknowledges by {following[0].when} it goes to the {following[0].who}."
-
-
-def _acknowledge(ref: str, reader: Person) -> str:
-    return f"On the school's server, or by ringing somebody who is at it: monitor ack {ref} --by {reader.role}"
 
 
 def _phone(policy: Policy) -> str:

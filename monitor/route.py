@@ -17,17 +17,23 @@ class Route:
     reasons: tuple[str, ...]
 
 
-def route(verdict: Verdict, detection: Detection, policy: Policy, people: Sequence[Person]) -> Route:
+def route(verdict: Verdict, detection: Detection, policy: Policy, people: Sequence[Person], rota: Sequence[str] = ()) -> Route:
     """Return who is told of a case, after everyone it may be about has been taken out.
 
     Nobody triages a matter about themselves. When that leaves nobody who was to be told, the next on the escalation ladder
-    is told first, so that an alert always has a reader as long as one person without a conflict is configured.
+    is told first, so that an alert always has a reader as long as one person without a conflict is configured. Where a ``rota``
+    holds, as many of it come first as the rule names, and the others follow.
     """
     withheld, added, reasons = _conflicts(verdict, detection, policy)
-    named = [role for role in (*verdict.alert, *added) if role not in withheld]
     by_role = {person.role: person for person in people}
-    first = _people(named, by_role)
-    ladder = [person for person in _people(policy.escalation.order, by_role) if person.role not in withheld]
+    on_duty = [role for role in rota if role not in withheld and role in by_role]
+    named = [role for role in verdict.alert if role not in withheld]
+    chosen = on_duty[: len(named)] if named and on_duty else named
+    first = _people((*chosen, *(role for role in added if role not in withheld)), by_role)
+    order = (*on_duty, *policy.escalation.order, *named) if on_duty else policy.escalation.order
+    ladder = [person for person in _people(order, by_role) if person.role not in withheld]
+    if chosen != named:
+        reasons = [*reasons, "the rota of this time says who is told first"]
     if not first and ladder:
         first = ladder[:1]
         if verdict.alert:

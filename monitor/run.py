@@ -5,15 +5,18 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 
-from digests.model import DeliveryError
-from monitor.cadence import is_due, retry
+from digests.model import Courier, DeliveryError
+from monitor.asking import ask
+from monitor.cadence import is_due, is_quiet, retry
+from monitor.canary import plant
 from monitor.engine import by_host
 from monitor.follow import MOST_A_PASS, at_most
 from monitor.look import look
 from monitor.model import Place
+from monitor.receive import receive
 from monitor.store import alerts, keeping, ledger, outbox, places
 from monitor.store.outbox import Waiting
-from monitor.tell import climb, gather_bundles
+from monitor.tell import climb, gather_bundles, undelivered
 from monitor.world import Look, World
 from monitor.write import write
 
@@ -29,6 +32,7 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
     # A fault on one page, in one digest or in one alert keeps nobody else's letters in: it is raised when the rest is done.
     with ExitStack() as rest:
         rest.callback(send, world, now)
+        rest.callback(plant, world, now)
         rest.callback(write, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
     with world.store.write() as tx:
@@ -54,26 +58,38 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
 
 
 def send(world: World, now: datetime) -> None:
-    """What nobody acknowledged has climbed, and whatever is due in the outbox was delivered or stays there."""
+    """What people answered was taken, what nobody acknowledged has climbed, and whatever is due was delivered or stays."""
     with ExitStack() as rest:
-        rest.callback(deliver, world, now)
+        rest.callback(reach, world, now)
+        rest.callback(gather_bundles, world, now)
+        rest.callback(climb, world, now)
+        rest.callback(ask, world, now)
+        receive(world, now)
+
+
+def reach(world: World, now: datetime) -> None:
+    """Whatever is due was delivered; an alert whose reader cannot be reached at all has gone to the next person at once."""
+    for _ in world.config.people:
+        if not deliver(world, now):
+            return
         climb(world, now)
-        gather_bundles(world, now)
 
 
-def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> None:
-    """Each letter that is due was handed to the courier once. First sent, then marked: a crash repeats and never loses.
+def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:
+    """Each letter that is due was handed to its courier once. First sent, then marked: a crash repeats and never loses.
 
-    A letter that trips a fault in the program stays like any other and does not hold up those behind it.
+    A letter that trips a fault in the program stays like any other and does not hold up those behind it. In quiet hours only
+    urgent letters leave. Return whether somebody is next whose turn has come because another cannot be reached.
     """
     with world.store.read() as tx:
-        due = outbox.waiting(tx, now, urgent_only=urgent_only)
+        due = outbox.waiting(tx, now, urgent_only=urgent_only or is_quiet(now, world.config.hours))
     faults: list[Exception] = []
+    hurried = False
     for letter in due:
         try:
-            world.courier.deliver(letter.message)
+            _courier(world, letter).deliver(letter.message)
         except DeliveryError as trouble:
-            _stays(world, letter, trouble, now)
+            hurried |= _stays(world, letter, trouble, now)
         except Exception as fault:  # noqa: BLE001 - raised again when every letter has been tried
             _stays(world, letter, DeliveryError("A fault in the program."), now)
             faults.append(fault)
@@ -82,14 +98,24 @@ def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> None:
                 outbox.mark_sent(tx, letter.id, now)
     if faults:
         raise faults[0]
+    return hurried
 
 
-def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime) -> None:
-    """The letter is tried again later; an alert whose reader cannot be reached at all goes to the next person now."""
+def _courier(world: World, letter: Waiting) -> Courier:
+    """Return what takes a letter. A way that config.toml no longer has is a failure to deliver, not a fault."""
+    if letter.via not in world.couriers:
+        raise DeliveryError(f"config.toml no longer has the way {letter.via}.", permanent=True)
+    return world.couriers[letter.via]
+
+
+def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime) -> bool:
+    """The letter is tried again later; an alert whose reader cannot be reached at all is the next person's. Return whether."""
     with world.store.write() as tx:
         outbox.mark_failed(tx, letter.id, retry(letter.attempts + 1, now), trouble.words)
-        if trouble.permanent and letter.attempts == 0:
-            alerts.hurry(tx, letter.message.key, now)
+        if letter.attempts:
+            return False
+        undelivered(tx, world, letter, now)
+        return trouble.permanent and alerts.hurry(tx, letter.message.key, now)
 
 
 def _due(world: World, now: datetime) -> list[Place]:

@@ -71,7 +71,7 @@ def letters(config: Config, sent: Sequence[Waiting]) -> list[str]:
     """Return what was sent, and which letter to open first."""
     if not sent:
         return ["No letter: nothing new was found in what was read, and no digest was due."]
-    if config.mail is not None:
+    if config.mail is not None and config.live:
         return [f"Sent: {letter.kind} to {letter.role}." for letter in sent]
     folder = Folder(config.letters, config.sender)
     files = [(letter, folder.page(letter.message)) for letter in sent]
@@ -153,7 +153,7 @@ def standing(config: Config, store: Store, now: datetime) -> list[str]:
     with store.read() as tx:
         letters = outbox.waiting(tx)
         unanswered = alerts.unacknowledged(tx, school_id)
-        due = next_digest(now, config.hours, ledger.last_digest(tx, school_id))
+        due = next_digest(now, config.hours, config.school.nation, ledger.last_digest(tx, school_id))
         ended = ledger.last_pass(tx)
         waiting = answers.tray_count(tx, school_id)
         ours = policy.load(config.policy, config.path.parent)

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
 from monitor.learning import Heard
 from monitor.model import Case, Shift
 from monitor.quality import Figures, Quality

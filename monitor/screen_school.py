@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.asks import Ask
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
 from monitor.explain import printable
 from monitor.match import Form, Kind
 from monitor.match.listing import NEVER_SURE

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
 from monitor.explain import printable
 from monitor.lessons import Kind, Lesson
 from monitor.model import Case, Said, Severity, Span, Standing

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from digests.model import Digest, Trend, Unchecked, Unread
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
+from monitor.decisions import DECISIONS
 from monitor.model import Case, Person, School, Severity, Standing, Step
 from monitor.policy import Policy, overdue
 from monitor.report import line, moment, still_due
@@ -25,6 +26,7 @@ class Urgent:
     opened: datetime
     acknowledged: datetime | None
     by: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Day:
     wordless: Mapping[str, int] = field(default_factory=dict)
     mode: str = ""
     due: tuple[tuple[Case, Step], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         since=moment(day.since) if day.since else "the first look",
         needs_you=tuple(line(case, desk.school, day.now) for case in todo),
         due=tuple(still_due(case, step, reader, day.now) for case, step in day.due if not _withheld(desk, case, reader)),
-        urgent=tuple(_urgent(desk, alert) for alert in day.urgent),
+        urgent=tuple(_urgent(desk, alert) for alert in _unanswered_first(day)),
+        unacknowledged=sum(alert.acknowledged is None for alert in day.urgent),
         new=tuple(line(case, desk.school, day.now) for case in rest),
         changed=day.changed,
         trends=_trends(day),
@@ -93,7 +97,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         unread=tuple(_unread(case) for case in shown if _is_unread(case)),
         mode=day.mode,
         tray=day.tray,
-        notes=(*_filed(shown), *_elsewhere(desk, day, reader), *_review(desk, day)),
+        notes=(*_filed(shown), *_elsewhere(desk, day, reader), *day.notes, *_review(desk, day)),
         retention_days=desk.retention_days,
         contact=desk.contact,
     )
@@ -166,9 +170,12 @@ def _urgent(desk: Desk, alert: Urgent) -> str:
     told = ", ".join(desk.policy.role_label(role) for role in alert.told)
     if alert.acknowledged is None:
         return f"{alert.ref} sent to {told}, {moment(alert.opened)}. NOT YET ACKNOWLEDGED: ask whether they have it."
-    return (
-        f"{alert.ref} with {desk.policy.role_label(alert.by)}, acknowledged {moment(alert.acknowledged)}. Nothing for you to do."
-    )
+    decided = f"Decided: {DECISIONS[alert.decision]}" if alert.decision else "What was decided is not recorded yet"
+    return f"{alert.ref} with the {desk.policy.role_label(alert.by)}, acknowledged {moment(alert.acknowledged)}. {decided}."
+
+
+def _unanswered_first(day: Day) -> list[Urgent]:
+    return sorted(day.urgent, key=lambda alert: alert.acknowledged is not None)
 
 
 def _filed(cases: Sequence[Case]) -> tuple[str, ...]:

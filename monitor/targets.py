@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
 from monitor.detect import whom
 from monitor.detect.judge import open_page
 from monitor.detect.named import MEN, WOMEN

@@ -1,23 +1,24 @@
 """Raises alerts and climbs the ladder until somebody acknowledges; every letter goes into the outbox with what it tells of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests import compose
-from digests.model import Alert, Message
-from monitor import report
-from monitor.cadence import escalation
+from digests.model import Answering, Letter
+from monitor import posting, report
+from monitor.cadence import escalation, rota
 from monitor.model import Case, Person, Reason
+from monitor.posting import ACK, ALERT, BUNDLE, Mailing, Nudge
 from monitor.route import Route, route
 from monitor.store import Transaction, alerts, keeping, outbox
-from monitor.store.alerts import OpenAlert, Telling
+from monitor.store.alerts import OpenAlert, Raising, Telling
+from monitor.store.outbox import Waiting
 from monitor.world import World
 
 MOST_AN_HOUR = 6
 HOUR = timedelta(hours=1)
 BUNDLE_EVERY = timedelta(minutes=10)
-ALERT = "alert"
-BUNDLE = "bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,16 @@ class Round:
 
 def raise_alert(world: World, tx: Transaction, case: Case, why: Reason, now: datetime) -> None:
     """An alert on the case stands, and everyone who is told first has a letter in the outbox."""
-    way = _route(world, case)
+    way = _route(world, case, now)
     next_round = _next_round(world, now)
-    raised = alerts.raise_alert(tx, case.school_id, case.id, why, (now, next_round))
+    raising = Raising(why, _kind_of(case), now, next_round)
+    raised = alerts.raise_alert(tx, case.school_id, case.id, raising)
     because = "; ".join((case.judgement.verdict.why_urgent, *way.reasons))
     _tell(world, tx, Round(raised, case, way.first, way.ladder, because), now)
+
+
+def _kind_of(case: Case) -> str:
+    return next((rule.id for rule in case.judgement.verdict.rules), "")
 
 
 def climb(world: World, now: datetime) -> None:
@@ -50,7 +56,7 @@ def climb(world: World, now: datetime) -> None:
 
 def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) -> None:
     case = keeping.case(tx, raised.case_id)
-    way = _route(world, case)
+    way = _route(world, case, now)
     told = {telling.role for telling in alerts.tellings_of(tx, raised.id)}
     rest = [person for person in way.ladder if person.role not in told]
     chosen = rest[:1] or [*way.first, *way.ladder]
@@ -60,12 +66,14 @@ def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) 
     _tell(world, tx, Round(higher, case, tuple(chosen), tuple(rest[1:]), f"nobody acknowledged {raised.ref} in time"), now)
 
 
-def _route(world: World, case: Case) -> Route:
-    return route(case.judgement.verdict, case.judgement.detection, world.policy, world.config.people)
+def _route(world: World, case: Case, now: datetime) -> Route:
+    config = world.config
+    on_duty = rota(now, config.hours, config.school.nation, config.rotas)
+    return route(case.judgement.verdict, case.judgement.detection, world.policy, config.people, on_duty)
 
 
 def _next_round(world: World, now: datetime) -> datetime:
-    return escalation(now, world.config.hours, world.policy.escalation)
+    return escalation(now, world.config.hours, world.config.school.nation, world.policy.escalation)
 
 
 def _tell(world: World, tx: Transaction, telling: Round, now: datetime) -> None:
@@ -73,22 +81,41 @@ def _tell(world: World, tx: Transaction, telling: Round, now: datetime) -> None:
     school_id, raised = telling.case.school_id, telling.alert
     for person in telling.now:
         letter_key = None
-        if outbox.posted_since(tx, school_id, person.role, ALERT, now - HOUR) < MOST_AN_HOUR:
+        if _has_room(tx, raised, person, school_id, now):
             letter_key = f"alert:{school_id}:{raised.ref}:{person.role}:{raised.round}"
-            letter = compose.alert(_letter(world, telling, person))
-            outbox.post(tx, school_id, person.role, ALERT, Message(letter_key, person.email, letter, now, urgent=True))
+            answer = _answering(world, [raised.ref], person, now)
+            letter = _letter(world, telling, person, answer)
+            posting.post(tx, world, Mailing(ALERT, letter_key, person, letter, answer.code), now)
+            posting.nudge(tx, world, person, _nudge(world, person, letter_key, answer), now)
         alerts.tell(tx, Telling(raised.id, person.role, raised.round, telling.because, now, letter_key))
 
 
-def _letter(world: World, telling: Round, reader: Person) -> Alert:
+def _has_room(tx: Transaction, raised: OpenAlert, person: Person, school_id: str, now: datetime) -> bool:
+    """Return whether somebody has a letter of its own about an alert: six an hour, and the first of any other kind of matter."""
+    if outbox.posted_since(tx, school_id, person.role, ALERT.name, now - HOUR) < MOST_AN_HOUR:
+        return True
+    return raised.category not in alerts.categories_told(tx, school_id, person.role, now - HOUR)
+
+
+def _answering(world: World, refs: Sequence[str], person: Person, now: datetime) -> Answering:
+    words = f"On the school's server, or by ringing somebody who is at it: monitor ack {' '.join(refs)} --by {person.role}"
+    return posting.answering(world, ACK, refs, words, now)
+
+
+def _nudge(world: World, person: Person, about: str, answer: Answering) -> Nudge:
+    return Nudge(about, report.nudge(world.config.school, world.policy.role_label(person.role), answer))
+
+
+def _letter(world: World, telling: Round, reader: Person, answer: Answering) -> Letter:
     """Return the alert for this reader, with who follows and when each would be told."""
     when = telling.alert.next_round
     following: list[tuple[Person, datetime]] = []
     for person in telling.after:
         following.append((person, when))
         when = _next_round(world, when)
-    to = report.Telling(telling.alert.ref, reader, tuple(following))
-    return report.alert(telling.case, world.policy, world.config.school, to)
+    to = report.Telling(telling.alert.ref, reader, tuple(following), answer)
+    letter = compose.alert(report.alert(telling.case, world.policy, world.config.school, to))
+    return replace(letter, subject=f"{world.mark}{letter.subject}")
 
 
 def gather_bundles(world: World, now: datetime) -> None:
@@ -100,9 +127,23 @@ def gather_bundles(world: World, now: datetime) -> None:
             pending.setdefault(telling.role, []).append((telling, number))
         for role, told in pending.items():
             person = world.config.person(role)
-            if person and not outbox.posted_since(tx, school_id, role, BUNDLE, now - BUNDLE_EVERY):
-                key = f"bundle:{school_id}:{role}:{told[0][1]}-{told[-1][1]}:{told[0][0].round}"
-                refs = [f"A-{number:04d}" for _, number in told]
-                letter = compose.bundle(report.bundle(refs, person, world.policy, world.config.school))
-                outbox.post(tx, school_id, role, BUNDLE, Message(key, person.email, letter, now, urgent=True))
-                alerts.bundle(tx, [telling for telling, _ in told], key)
+            if person and not outbox.posted_since(tx, school_id, role, BUNDLE.name, now - BUNDLE_EVERY):
+                _bundle(world, tx, person, told, now)
+
+
+def _bundle(world: World, tx: Transaction, person: Person, told: Sequence[tuple[Telling, int]], now: datetime) -> None:
+    refs = list(dict.fromkeys(f"A-{number:04d}" for _, number in told))
+    key = f"bundle:{world.config.school.id}:{person.role}:{told[0][1]}-{told[-1][1]}:{told[0][0].round}"
+    answer = _answering(world, refs, person, now)
+    letter = compose.bundle(report.bundle(refs, person, world.policy, world.config.school, answer))
+    posting.post(tx, world, Mailing(BUNDLE, key, person, letter, answer.code), now)
+    posting.nudge(tx, world, person, _nudge(world, person, key, answer), now)
+    alerts.bundle(tx, [telling for telling, _ in told], key)
+
+
+def undelivered(tx: Transaction, world: World, letter: Waiting, now: datetime) -> None:
+    """Whoever a letter about an alert did not reach by mail is told of it by the other ways that they have."""
+    person = world.config.person(letter.role)
+    if person and letter.kind in {ALERT.name, BUNDLE.name}:
+        words = report.undelivered(world.config.school, world.policy.role_label(person.role))
+        posting.nudge(tx, world, person, Nudge(letter.message.key, words, failed=True), now)

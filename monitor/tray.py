@@ -143,7 +143,8 @@ def _settle(world: World, tx: Transaction, case: Case, given: Answer, mention: M
     answers.answer(tx, case.id, given, judgement)
     if not given.is_ours:
         for raised in alerts.alerts_of(tx, case.id):
-            alerts.acknowledge(tx, raised.id, given.by, given.at)
+            alerts.acknowledge(tx, raised.id, given.by, given.at, "server")
+            alerts.decide(tx, raised.id, "not_us", given.by, given.at)
     elif known.standing is not Standing.US:
         keeping.note_change(tx, case.id, given.at, Reason.CONFIRMED_OURS, f"it is ours, {why(given)}")
         tell_whole(tx, case.id)

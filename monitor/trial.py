@@ -1,10 +1,11 @@
 """Tries each source and the mail server once, keeping nothing, for the technician who is setting the school up."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from digests.inbox import InboxError
 from digests.model import DeliveryError
-from digests.smtp import Smtp
 from monitor import build
 from monitor.config import Config
 from monitor.engine import by_host
@@ -33,7 +34,7 @@ def trials(config: Config, now: datetime) -> list[Trial]:
             for group in by_host(config.places, lambda place: (place, _try_source(place, fetcher, sandbox, now)))
             for place, trial in group
         }
-    return [*(done[place.source.id] for place in config.places), _try_mail(config)]
+    return [*(done[place.source.id] for place in config.places), _try_mail(config), *_try_others(config)]
 
 
 def _try_source(place: Place, fetcher: Fetcher, sandbox: Sandbox, now: datetime) -> Trial:
@@ -47,11 +48,22 @@ def _try_source(place: Place, fetcher: Fetcher, sandbox: Sandbox, now: datetime)
 
 
 def _try_mail(config: Config) -> Trial:
-    courier = build.courier(config)
-    if not isinstance(courier, Smtp):
+    if config.mail is None:
         return Trial("mail", good=True, words=f"no mail server is set: letters go to {config.letters}")
+    return _probe("mail", "[mail]", build.smtp(config.mail.first, config.mail).probe)
+
+
+def _try_others(config: Config) -> Iterator[Trial]:
+    """Give what came of trying the second mail server and the mailbox of answers, where there are any."""
+    if config.mail and config.mail.second:
+        yield _probe("second mail server", "[mail.second]", build.smtp(config.mail.second, config.mail).probe)
+    if box := build.inbox(config):
+        yield _probe("mailbox of answers", "[inbox]", box.probe)
+
+
+def _probe(label: str, table: str, probe: Callable[[], None]) -> Trial:
     try:
-        courier.probe()
-    except DeliveryError as trouble:
-        return Trial("mail", good=False, words=trouble.words, remedy="Check [mail] in config.toml.")
-    return Trial("mail", good=True, words="connected, certificate checked, signed in")
+        probe()
+    except (DeliveryError, InboxError) as trouble:
+        return Trial(label, good=False, words=trouble.words, remedy=f"Check {table} in config.toml.")
+    return Trial(label, good=True, words="connected, certificate checked, signed in")

@@ -1,10 +1,12 @@
 """What a pass works with: the configuration made alive, and what it reports while it runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from digests.inbox import Mark
 from digests.model import Courier
+from digests.replies import Reply
 from monitor.config import Config
 from monitor.match import Matcher
 from monitor.model import Place, Shift
@@ -15,6 +17,8 @@ from sources.model import Document, Page, Response, Source, Validators
 
 # What a source shows at its first look and is older than this is filed, not alerted.
 RECENT = timedelta(days=7)
+# What is new in the mailbox of answers, since a mark or, without one, since a day; raises ``InboxError``.
+Reads = Callable[[Mark | None, date], Iterable[tuple[Reply, Mark]]]
 # From an address to the full text that stands there; None when no more may be asked for.
 Follow = Callable[[str, datetime], Document | None]
 
@@ -40,6 +44,10 @@ class World:
 
     ``read`` and ``follow`` raise ``SourceError``; ``robots`` grows while they read. ``shifts`` are by how much the school's
     answers have moved each signal's thresholds.
+
+    ``couriers`` take letters, by the way that a letter goes: "" is the way of all letters, "mail" the mail server even in a
+    trial. ``inbox`` reads people's answers, ``key`` signs links, ``via`` is the way that this world's letters go, and ``mark``
+    stands before their subjects.
     """
 
     config: Config
@@ -49,6 +57,10 @@ class World:
     read: Callable[[Source, Validators, datetime], tuple[Response, Page | None]]
     follow: Follow
     robots: Mapping[str, RobotsText]
-    courier: Courier
+    couriers: Mapping[str, Courier]
     progress: Callable[[Look], None]
     shifts: Mapping[str, Shift] = field(default_factory=dict)
+    inbox: Reads | None = None
+    key: bytes = b""
+    via: str = ""
+    mark: str = ""

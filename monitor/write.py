@@ -5,30 +5,34 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from digests import compose
-from digests.model import Message, Unchecked
-from monitor.cadence import LONDON, digest_day, was_checked
+from digests.model import Unchecked
+from monitor import health
+from monitor.cadence import digest_day, was_checked
+from monitor.deadline import LONDON
 from monitor.detect.mode import mode
 from monitor.ladder import ladder, unmet
 from monitor.model import Case, Severity, Standing, Step
+from monitor.posting import DIGEST, HEALTH, Mailing, post
 from monitor.report import moment
-from monitor.store import Transaction, alerts, answers, keeping, ledger, outbox, places, steps
+from monitor.store import Transaction, alerts, answers, canaries, keeping, ledger, outbox, places, receipts, steps
 from monitor.store.plain import from_document
 from monitor.summary import Day, Desk, Urgent, digest, is_told, looked_words, readers
 from monitor.world import World
 from sources.model import Document
 
-FIVE_WEEKS = timedelta(weeks=5)
+FIVE_WEEKS, A_DAY = timedelta(weeks=5), timedelta(days=1)
 SOON, STALE = timedelta(days=1, hours=12), timedelta(days=14)
-DIGEST = "digest"
 FORGOTTEN = from_document(Document(key="", url="", title="", text=""))
 
 
 def write(world: World, now: datetime) -> None:
     """The digest of today, if it is due and was not written yet, waits in the outbox, and what it tells is told."""
-    day = digest_day(now, world.config.hours)
+    config, school_id = world.config, world.config.school.id
+    with world.store.read() as tx:
+        since = ledger.last_digest(tx, school_id)
+    day = digest_day(now, config.hours, config.school.nation, since)
     if day is None:
         return
-    school_id = world.config.school.id
     with world.store.write() as tx:
         since = ledger.last_digest(tx, school_id)
         digest_id = ledger.open_digest(tx, school_id, day, now)
@@ -38,10 +42,20 @@ def write(world: World, now: datetime) -> None:
         whole = _day(world, tx, day, since, now)
         for person in readers(desk, whole.cases, [case for case, _ in whole.due]):
             letter = compose.digest(digest(desk, whole, person))
-            message = Message(f"digest:{school_id}:{day}:{person.role}", person.email, letter, now)
-            outbox.post(tx, school_id, person.role, DIGEST, message)
+            post(tx, world, Mailing(DIGEST, f"digest:{school_id}:{day}:{person.role}", person, letter), now)
+        _tell_technician(world, tx, whole)
         keeping.mark_told(tx, school_id, digest_id, [case.id for case in whole.cases])
-        ledger.forget(tx, now - timedelta(days=world.config.retention_days), now, FORGOTTEN)
+        ledger.forget(tx, now - timedelta(days=config.retention_days), now, FORGOTTEN)
+
+
+def _tell_technician(world: World, tx: Transaction, day: Day) -> None:
+    """Whoever keeps the monitor running hears how it does: whenever something is amiss, and otherwise once a week."""
+    person = world.config.person("site_admin")
+    found = health.found(world, tx, day.unchecked, day.undelivered, day.now)
+    new_week = day.since is None or day.since.isocalendar()[:2] < day.now.isocalendar()[:2]
+    if person and (found or new_week):
+        letter = compose.notice(health.notice(world.config, found, day.sources, day.looked))
+        post(tx, world, Mailing(HEALTH, f"health:{world.config.school.id}:{day.day}", person, letter), day.now)
 
 
 def _desk(world: World) -> Desk:
@@ -57,7 +71,7 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
     done = steps.taken(tx, fresh)
     changed = [change for change in keeping.untold_changes(tx, school_id) if change.case_id not in fresh]
     states = places.states(tx)
-    good = [state.last_good for state in states.values() if state.last_good]
+    good = [state.last_good for place in world.config.places if (state := states.get(place.source.id)) and state.last_good]
     return Day(
         now=now,
         day=day,
@@ -67,7 +81,8 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
         urgent=tuple(_urgent(world, tx, since or now - FIVE_WEEKS)),
         counts=ledger.counts(tx, school_id, (now - FIVE_WEEKS).astimezone(LONDON).date()),
         unchecked=tuple(_unchecked(world, states, now)),
-        undelivered=tuple(_undelivered(world, tx)),
+        undelivered=tuple(_undelivered(world, tx, since or now - FIVE_WEEKS, now)),
+        notes=tuple(health.notes(world, tx, now)),
         sources=len(world.config.places),
         looked=looked_words(good),
         tray=answers.tray_count(tx, school_id),
@@ -108,6 +123,7 @@ def _urgent(world: World, tx: Transaction, since: datetime) -> list[Urgent]:
             raised.opened,
             raised.acknowledged,
             raised.acknowledged_by,
+            raised.decision,
         )
         for raised in alerts.alerts_since(tx, world.config.school.id, since)
     ]
@@ -135,9 +151,15 @@ def _wordless(world: World, tx: Transaction) -> Counter[str]:
     return seen
 
 
-def _undelivered(world: World, tx: Transaction) -> list[Unchecked]:
-    """Return the people whom urgent letters could not reach: an alert without a reader is not a check."""
+def _undelivered(world: World, tx: Transaction, since: datetime, now: datetime) -> list[Unchecked]:
+    """Return the people whom letters could not reach: an alert without a reader is not a check."""
     stuck = [letter for letter in outbox.waiting(tx) if letter.message.urgent and letter.attempts]
     roles = {letter.role: letter.trouble for letter in stuck}
+    roles |= dict(receipts.returned_since(tx, world.config.school.id, since))
     labels = {role: world.policy.role_label(role) for role in roles}
-    return [Unchecked(f"Mail to the {labels[role]}", trouble, "not delivered") for role, trouble in roles.items()]
+    lost = [Unchecked(f"Mail to the {labels[role]}", trouble, "not delivered") for role, trouble in roles.items()]
+    canary = canaries.last_canary(tx, world.config.school.id)
+    if canary and canary.arrived is None and now - canary.planted > A_DAY:
+        why = f"the invented mention of {moment(canary.planted)} has not come into its mailbox"
+        lost.append(Unchecked("Weekly test of the whole road", why, "not delivered", "Alerts may not arrive: monitor test-alert"))
+    return lost

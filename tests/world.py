@@ -124,6 +124,6 @@ def world(folder: Path, places: Sequence[Place], web: Web, post: Post, **changes
         read=web.read,
         follow=web.follow,
         robots={},
-        courier=post,
+        couriers={"": post, "mail": post},
         progress=lambda _: None,
     )

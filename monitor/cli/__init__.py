@@ -3,7 +3,7 @@
 import sys
 from typing import NoReturn
 
-from monitor.cli import case, judged, learning, passes, policy, recognise, ruling, school, told, tray
+from monitor.cli import case, judged, learning, passes, policy, reached, recognise, report, ruling, school, told, tray
 from monitor.cli.base import Exit, app
 from monitor.cli.faults import own_up
 
@@ -16,7 +16,9 @@ __all__ = [
     "main",
     "passes",
     "policy",
+    "reached",
     "recognise",
+    "report",
     "ruling",
     "school",
     "told",

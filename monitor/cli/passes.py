@@ -1,5 +1,6 @@
 """The verbs that make a pass, and the one that checks whether a pass can be made."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ import typer
 
 from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop
 from monitor.cli.faults import own_up
+from monitor.cli.reached import go_live
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -101,7 +103,12 @@ def check(
         out.print(screen.problem(problem), soft_wrap=True)
     if errors:
         stop(f"Errors: {errors}. No pass is made until all are mended.", Exit.CONFIGURATION)
-    out.print(f"{config} is good." if not found else f"{config} can be used; {len(found)} warnings.", soft_wrap=True)
+    out.print(
+        f"{config} is good."
+        if not found
+        else f"{config} can be used; {len(found)} {'warning' if len(found) == 1 else 'warnings'}.",
+        soft_wrap=True,
+    )
     if live:
         raise typer.Exit(_check_live(load(config)))
 
@@ -134,6 +141,8 @@ def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) 
     show: Callable[[Look], None] = (lambda _: None) if quiet else (lambda look: out.print(screen.looked(look), soft_wrap=True))
     try:
         with build.alone(settings), build.world(settings, show) as world:
+            if settings.live:
+                go_live(settings, world, now)
             looks = tick(world, now, due_or_not=due_or_not)
             with world.store.read() as tx:
                 told = keeping.told_at(tx, settings.school.id, now)
@@ -141,11 +150,29 @@ def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) 
     except build.AlreadyRunning:
         err.print("Another pass is running on this database. Nothing was done; the next pass does what is due.")
         return Exit.ALREADY_RUNNING
+    except Exception:
+        _ping(settings, failed=True)
+        raise
+    _ping(settings, failed=False)
     missed = [*screen.unchecked(looks), *screen.undelivered(waiting)]
-    if not quiet:
+    if quiet:
+        # Cron mails and journald keeps what is printed here: the last place where an alert that reaches nobody can be seen.
+        stuck = [letter for letter in waiting if letter.message.urgent]
+        err.print(*screen.undelivered(stuck), sep="\n", end="\n" if stuck else "", soft_wrap=True)
+    else:
         out.print(screen.pass_table(looks, told))
         out.print(*screen.letters(settings, sent), *missed, sep="\n", soft_wrap=True)
     return Exit.UNCHECKED if missed else Exit.DONE
+
+
+def _ping(settings: "Config", *, failed: bool) -> None:
+    """The service that waits for a sign of life has one; that it cannot be reached is its own matter to notice."""
+    from digests.model import DeliveryError
+    from digests.ping import ping
+
+    if settings.watch.ping:
+        with contextlib.suppress(DeliveryError):
+            ping(settings.watch.ping, failed=failed)
 
 
 def _check_live(settings: "Config") -> Exit:

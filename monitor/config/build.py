@@ -2,27 +2,40 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from digests.smtp import Security
 from monitor.config import values
-from monitor.config.checks import listed
+from monitor.config.catalogue import Loc
 from monitor.config.files import SQLITE, database_path
-from monitor.config.settings import Config, Governance, Mail
-from monitor.config.shape import HoursTable, MailTable, SchoolTable, Shape, SourceTable
-from monitor.model import Channel, FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
+from monitor.config.settings import Answers, Config, Governance, Mail, Server, Watch, Way, Web
+from monitor.config.shape import (
+    HoursTable,
+    InboxTable,
+    MailTable,
+    NotifyTable,
+    RotaTable,
+    SchoolTable,
+    ServerTable,
+    Shape,
+    SourceTable,
+)
+from monitor.config.telling import listed
+from monitor.model import Channel, FormerName, Hours, Namesake, Nearby, Person, Place, Problem, Rota, School
 from sources.fetch import FetchSettings
 from sources.model import Access, Source
 
 _PORTS = {"starttls": 587, "tls": 465, "plain-loopback": 25}
+_IMAP_PORTS = {"starttls": 143, "tls": 993, "plain-loopback": 143}
 
 
-def build(path: Path, shape: Shape, password: str, warnings: tuple[Problem, ...]) -> Config:
+def build(path: Path, shape: Shape, secrets: Mapping[Loc, str], warnings: tuple[Problem, ...]) -> Config:
     """Return the configuration that an absolute path's shape describes."""
     folder = path.parent
-    mail = None if shape.mail is None else _mail(shape.mail, password, folder)
+    mail = None if shape.mail is None else _mail(shape.mail, secrets, folder)
     sender = mail.sender if mail else shape.letters.sender
     return Config(
         path=path,
@@ -48,6 +61,12 @@ def build(path: Path, shape: Shape, password: str, warnings: tuple[Problem, ...]
         governance=_governance(shape),
         warnings=warnings,
         drafts=folder / shape.school.drafts if shape.school.drafts else None,
+        live=shape.alerts.live,
+        rotas=tuple(_rota(rota) for rota in shape.alerts.rota),
+        answers=None if shape.inbox is None else _answers(shape.inbox, secrets, folder),
+        ways=tuple(_way(way, secrets["notify", count], folder) for count, way in enumerate(shape.notify)),
+        web=None if shape.web is None else Web(shape.web.url.rstrip("/"), shape.web.port),
+        watch=Watch(shape.watch.tell, shape.watch.digest_by, secrets[("watch",)]),
     )
 
 
@@ -102,22 +121,44 @@ def _hours(table: HoursTable) -> Hours:
         closes=table.closes,
         office_close=table.office_close,
         closed_days=frozenset(day for closure in table.closed for day in values.closed_days(closure)),
+        quiet_from=table.quiet_from,
+        quiet_to=table.quiet_to,
     )
 
 
-def _mail(table: MailTable, password: str, folder: Path) -> Mail:
-    # The shape lets only these values through.
-    security = cast("Security", table.security or "starttls")
-    return Mail(
+def _rota(table: RotaTable) -> Rota:
+    named = table.when in values.ROTA_TIMES
+    days = frozenset() if named else frozenset(values.closed_days(table.when))
+    return Rota(table.when if named else "", days, tuple(table.order))
+
+
+def _mail(table: MailTable, secrets: Mapping[Loc, str], folder: Path) -> Mail:
+    second = _server(table.second, secrets["mail", "second"], folder, _PORTS) if table.second else None
+    first = _server(table, secrets[("mail",)], folder, _PORTS)
+    return Mail(first, second, table.sender, table.reply_to or table.sender)
+
+
+def _server(table: ServerTable, password: str, folder: Path, ports: Mapping[str, int]) -> Server:
+    # The shape lets only these values through, and empty text, which means left out.
+    security = cast("Security", table.security or type(table)().security)
+    return Server(
         host=table.host,
-        port=table.port or _PORTS[security],
+        port=table.port or ports[security],
         security=security,
-        sender=table.sender,
-        reply_to=table.reply_to or table.sender,
         username=table.username,
         password=password,
         cafile=folder / table.cafile if table.cafile else None,
     )
+
+
+def _answers(table: InboxTable, secrets: Mapping[Loc, str], folder: Path) -> Answers:
+    server = _server(table, secrets[("inbox",)], folder, _IMAP_PORTS)
+    return Answers(server, table.folder, table.trusted.lower(), table.canary)
+
+
+def _way(table: NotifyTable, url: str, folder: Path) -> Way:
+    command = (str(folder / table.command[0]), *table.command[1:]) if table.command else ()
+    return Way(table.id, tuple(table.roles), table.when != "mail fails", url, command)
 
 
 def _governance(shape: Shape) -> Governance:

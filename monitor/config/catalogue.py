@@ -43,8 +43,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "C009": Entry(
         "A secret is written in the configuration.",
-        "Delete the line and change the secret, since it has been seen. Mail: put it in an environment variable and name that "
-        "in password_env, or in a file of its own (chmod 600) and name that in password_file.",
+        "Delete the line and change the secret, since it has been seen. What the monitor needs stands in an environment variable "
+        "or in a file of its own (chmod 600), which a key that ends in _env or _file names.",
         hide=True,
     ),
     "C010": Entry("This list is empty, or holds an empty item.", "Fill it in, or delete the line to have the default."),
@@ -91,6 +91,7 @@ CATALOGUE: dict[str, Entry] = {
         "{role} has the same name.",
         "Leave it with the role that the person holds: what is said about them is kept from that role alone.",
     ),
+    "C030": Entry("Nobody holds the role {role}.", "Add a table [people.{role}] with an email, or name another role."),
     # the hours
     "C031": Entry("This is not a time of day.", 'Write it like "07:15".'),
     "C032": Entry("This is not a day of the week.{hint}", 'Write "mon", "tue", "wed", "thu", "fri", "sat" or "sun".'),
@@ -105,6 +106,13 @@ CATALOGUE: dict[str, Entry] = {
         "Choose a time outside 01:00 to 02:00.",
         warning=True,
     ),
+    "C038": Entry("Only one end of the quiet hours is given.", "Write both quiet_from and quiet_to, or neither."),
+    "C039": Entry("This is not a time of a rota.", 'Write "out of hours", "holidays", or days like "2026-12-21/2027-01-03".'),
+    "C040": Entry(
+        "The daily letter cannot have left by then: it leaves at {time} at the earliest.",
+        "Let digest_by be later than {time}, or the daily letter earlier.",
+        warning=True,
+    ),
     # mail and letters
     "C041": Entry("This is not a host name or address.", "Write it like mail.school.example; the port has its own key."),
     "C042": Entry(
@@ -117,21 +125,25 @@ CATALOGUE: dict[str, Entry] = {
         "Name an environment variable in password_env, or a file in password_file.",
     ),
     "C045": Entry("There is a password and no user name for it.", "Write username, or delete password_env and password_file."),
-    "C046": Entry("Both password_env and password_file are given.", "Keep one of them.", hide=True),
+    "C046": Entry("Both {kind}_env and {kind}_file are given.", "Keep one of them.", hide=True),
     "C047": Entry(
         "This is not the name of an environment variable.",
-        "Write a name like MONITOR_MAIL_PASSWORD. If this was the password itself, change the password: it has been seen.",
+        "Write a name like MONITOR_MAIL_PASSWORD. If this was the secret itself, change the secret: it has been seen.",
         hide=True,
     ),
     "C048": Entry(
-        "The environment variable {name} is not set.", "Set {name} where the monitor is started, or use password_file.", hide=True
+        "The environment variable {name} is not set.",
+        "Set {name} where the monitor is started, or name a file in the key that ends in _file.",
+        hide=True,
     ),
     "C049": Entry(
-        "The password file cannot be read.", "Check its name, and that the account that runs the monitor may read it.", hide=True
+        "The file with the secret cannot be read.",
+        "Check its name, and that the account that runs the monitor may read it.",
+        hide=True,
     ),
-    "C050": Entry("Others on this machine can read the password file.", "Run: chmod 600 {path}"),
+    "C050": Entry("Others on this machine can read the file with the secret.", "Run: chmod 600 {path}"),
     "C051": Entry(
-        "The password is empty, longer than one line, or holds characters that mail servers cannot be given.",
+        "The secret is empty, longer than one line, or holds characters that servers cannot be given.",
         "Keep one line of plain letters, digits and signs in it.",
         hide=True,
     ),
@@ -140,6 +152,11 @@ CATALOGUE: dict[str, Entry] = {
         "Check its name, or delete cafile to trust what this machine trusts.",
     ),
     "C053": Entry("Letters cannot be written there.", "Choose a folder that the account that runs the monitor may write to."),
+    "C054": Entry("This [[notify]] needs exactly one of url_env, url_file and command.", "Write one of them."),
+    "C055": Entry(
+        "The page would be reached without encryption.",
+        "Write an address that begins with https://: the school's web server passes it on to this machine.",
+    ),
     # what is remembered, and the files
     "C056": Entry("This is not a database the monitor can use.", 'Write it like "sqlite:///var/monitor.db".', hide=True),
     "C057": Entry("Others on this machine can read the database, which holds people's words.", "Run: chmod 600 {path}"),
@@ -213,5 +230,23 @@ CATALOGUE: dict[str, Entry] = {
         "NOT READY FOR REAL USE: nobody has recorded {missing}.",
         "People's public words are still personal data. Ask the data protection officer, then fill in [governance].",
         warning=True,
+    ),
+    # letters that reach people
+    "C095": Entry(
+        "A TRIAL: letters are left in the folder {folder} and reach nobody.",
+        "When the trial has gone well write live = true under [alerts]; docs/alerts.md says what must be ready.",
+        warning=True,
+    ),
+    "C096": Entry("Alerts cannot be live: {missing}.", "{remedy} docs/alerts.md says what must be ready, and why."),
+    "C097": Entry(
+        "Nobody can acknowledge an alert from a phone.",
+        "Add [inbox], so that a reply to the mail counts, or [web], for a page with a button.",
+        warning=True,
+    ),
+    "C098": Entry(
+        "This id is taken.", 'Give each [[notify]] an id of its own, and not "mail": what went by it is remembered by its id.'
+    ),
+    "C099": Entry(
+        "There is no program there that this account may run.", "Check its path, and that it may be run: chmod u+x {path}"
     ),
 }

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from urllib.parse import urlsplit
 
-from monitor.config import persons, values
+from monitor.config import persons
 from monitor.config.catalogue import Found, Loc
 from monitor.config.persons import Own
-from monitor.config.shape import PeopleTable, PersonTable, Shape
+from monitor.config.shape import PersonTable, Shape
+from monitor.config.telling import check_telling, is_loopback, listed, servers
 
 _SHARED = frozenset(
     {"admin", "contact", "enquiries", "enquiry", "hello", "info", "mail", "office", "post", "reception"}
@@ -24,9 +25,10 @@ def check_tables(shape: Shape) -> Iterator[Found]:
     """Yield what is wrong between the keys of all tables but the sources."""
     yield from _check_names(shape)
     yield from _check_namesakes(shape)
-    yield from _check_people(shape.people)
+    yield from _check_people(shape)
     yield from _check_hours(shape)
     yield from _check_mail(shape)
+    yield from check_telling(shape)
     yield from _check_fetch(shape)
     yield from _check_governance(shape)
 
@@ -60,17 +62,11 @@ def _check_namesakes(shape: Shape) -> Iterator[Found]:
                 yield Found("C018", ("school", "namesakes", number, "hosts", count))
 
 
-def listed(people: PeopleTable) -> Iterator[tuple[str, PersonTable]]:
-    """Yield each role that is filled, in the order of the shape, and whoever holds it."""
-    for role in type(people).model_fields:
-        if (person := getattr(people, role)) is not None:
-            yield role, person
-
-
-def _check_people(people: PeopleTable) -> Iterator[Found]:
-    held = dict(listed(people))
+def _check_people(shape: Shape) -> Iterator[Found]:
+    held = dict(listed(shape.people))
     yield from (Found("C023", ("people", role), {"role": role}) for role in ("head", "dsl") if role not in held)
-    if "deputy_dsl" not in held:
+    # Live alerts cannot do without one, which is told where they are switched on.
+    if "deputy_dsl" not in held and not shape.alerts.live:
         yield Found("C024", ("people", "deputy_dsl"))
     yield from _check_person_names(held)
     known: dict[str, str] = {}
@@ -101,21 +97,17 @@ def _check_hours(shape: Shape) -> Iterator[Found]:
         yield Found("C036", ("hours", "office_close"), besides=both)
     if hours.digest_at.hour == 1:
         yield Found("C037", ("hours", "digest_at"))
+    if (hours.quiet_from is None) != (hours.quiet_to is None):
+        quiet: tuple[Loc, ...] = (("hours", "quiet_from"), ("hours", "quiet_to"))
+        yield Found("C038", quiet[hours.quiet_from is None], besides=quiet)
 
 
 def _check_mail(shape: Shape) -> Iterator[Found]:
-    mail = shape.mail
-    if mail is None and not shape.letters.sender:
+    if shape.mail is None and not shape.letters.sender:
         yield Found("C004", ("letters", "sender"), {"key": "sender"}, besides=(("mail",),))
-    if mail is not None and mail.host and mail.security == "plain-loopback" and not is_loopback(mail.host):
-        yield Found("C042", ("mail", "security"))
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine itself, by a literal address or a name that RFC 6761 keeps for it."""
-    literal = values.address(host)
-    name = host.lower().rstrip(".")
-    return literal.is_loopback if literal is not None else name == "localhost" or name.endswith(".localhost")
+    for loc, server in servers(shape):
+        if server.host and server.security == "plain-loopback" and not is_loopback(server.host):
+            yield Found("C042", (*loc, "security"))
 
 
 def _check_fetch(shape: Shape) -> Iterator[Found]:

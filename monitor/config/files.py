@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.config.catalogue import Found, Loc
-from monitor.config.shape import MailTable, Shape
+from monitor.config.shape import Shape
+from monitor.config.telling import servers
 
 SQLITE = "sqlite:///"
 _DATABASE: Loc = ("store", "database")
 
 
 def check_files(shape: Shape, path: Path) -> Iterator[Found]:
-    """Yield what is wrong with the configuration's own file, the database, the letters' folder and the certificates' file."""
+    """Yield what is wrong with the configuration's own file, the database, the letters' folder, certificates and commands."""
     yield from _check_open(path, "C059", ())
     yield from _check_database(database_path(shape.store.database, path.parent))
-    if shape.mail is None and not _writable(path.parent / shape.letters.folder):
-        yield Found("C053", ("letters", "folder"), besides=(("mail",),))
-    if shape.mail is not None:
-        yield from _check_cafile(shape.mail, path.parent)
+    if (shape.mail is None or not shape.alerts.live) and not _writable(path.parent / shape.letters.folder):
+        yield Found("C053", ("letters", "folder"), besides=(("mail",), ("alerts", "live")))
+    for loc, server in servers(shape):
+        if server.cafile and not _usable(path.parent / server.cafile, os.R_OK):
+            yield Found("C052", (*loc, "cafile"))
+    for count, way in enumerate(shape.notify):
+        if way.command:
+            yield from _check_command(path.parent / way.command[0], ("notify", count, "command", 0))
 
 
 def database_path(url: str, folder: Path) -> Path | None:
@@ -37,7 +42,7 @@ def _check_database(file: Path | None) -> Iterator[Found]:
     if _mode(file.parent) is not None:
         yield from _check_changeable(file.parent, _DATABASE)
     yield from _check_open(file, "C057", _DATABASE)
-    if _is_folder(file) or not (_writable_file(file) or _writable(file.parent)):
+    if _is_folder(file) or not (_usable(file, os.W_OK) or _writable(file.parent)):
         yield Found("C058", _DATABASE)
 
 
@@ -55,9 +60,10 @@ def _check_changeable(file: Path, loc: Loc) -> Iterator[Found]:
         yield Found("C060", loc, {"path": str(file)})
 
 
-def _check_cafile(mail: MailTable, folder: Path) -> Iterator[Found]:
-    if mail.cafile and not (_is_file(folder / mail.cafile) and os.access(folder / mail.cafile, os.R_OK)):
-        yield Found("C052", ("mail", "cafile"))
+def _check_command(file: Path, loc: Loc) -> Iterator[Found]:
+    yield from _check_changeable(file, loc)
+    if not _usable(file, os.X_OK):
+        yield Found("C099", loc, {"path": str(file)})
 
 
 def _writable(folder: Path) -> bool:
@@ -67,16 +73,13 @@ def _writable(folder: Path) -> bool:
     return _is_folder(folder) and os.access(folder, os.W_OK | os.X_OK)
 
 
-def _writable_file(file: Path) -> bool:
-    return _is_file(file) and os.access(file, os.W_OK)
+def _usable(file: Path, right: int) -> bool:
+    """Return whether there is a file that this account may read, write or run."""
+    return stat.S_ISREG(_mode(file) or 0) and os.access(file, right)
 
 
 def _is_folder(path: Path) -> bool:
     return stat.S_ISDIR(_mode(path) or 0)
-
-
-def _is_file(path: Path) -> bool:
-    return stat.S_ISREG(_mode(path) or 0)
 
 
 def _mode(path: Path) -> int | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.config.build import build
-from monitor.config.catalogue import Found
+from monitor.config.catalogue import Found, Loc
 from monitor.config.checks import check_tables, own_names
 from monitor.config.files import check_files
-from monitor.config.passwords import find_password
+from monitor.config.passwords import find_secrets
 from monitor.config.places import check_sources
 from monitor.config.report import Written
 from monitor.config.scan import find_lines, line_of
@@ -26,10 +26,10 @@ _LINE = re.compile(r"at line (\d+)")
 def load(path: Path, environ: Mapping[str, str]) -> Config:
     """Return the configuration in a file; raise ``ConfigError`` with every problem when there is an error among them."""
     path = _absolute(path)
-    shape, password, found = _examine(path, environ)
+    shape, secrets, found = _examine(path, environ)
     if shape is None or any(not problem.warning for problem in found):
         raise ConfigError(found)
-    return build(path, shape, password, found)
+    return build(path, shape, secrets, found)
 
 
 def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -37,19 +37,19 @@ def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
     return _examine(_absolute(path), environ)[2]
 
 
-def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, str, tuple[Problem, ...]]:
-    """Return what fits the shape, the mail password, and every problem; no shape when the file is not TOML at all."""
+def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, dict[Loc, str], tuple[Problem, ...]]:
+    """Return what fits the shape, the secrets it names, and every problem; no shape when the file is not TOML at all."""
     text, trouble = _read(path)
     data, trouble = (None, trouble) if trouble else _parse(path, text)
     if data is None:
-        return None, "", trouble
+        return None, {}, trouble
     written = Written(path, tomllib.loads(text), find_lines(text))
     shape, found = sift(data)
-    password, secrets = ("", []) if shape.mail is None else find_password(shape.mail, path.parent, environ)
-    across = [*check_tables(shape), *check_sources(shape.source, own_names(shape)), *check_files(shape, path), *secrets]
+    secrets, unfound = find_secrets(shape, path.parent, environ)
+    across = [*check_tables(shape), *check_sources(shape.source, own_names(shape)), *check_files(shape, path), *unfound]
     told = [written.tell(each) for each in [*found, *unless_known(across, found)]]
     told += (*_policy_problems(shape.school.policy, written), *_draft_problems(shape.school.drafts, written))
-    return shape, password, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))
+    return shape, secrets, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))
 
 
 def _read(path: Path) -> tuple[str, tuple[Problem, ...]]:

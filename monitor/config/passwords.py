@@ -1,51 +1,97 @@
-"""The only code that reads a secret: the mail password, from the environment or a file that nobody else can read."""
+"""The only code that reads a secret: from the environment, or from a file that nobody else can read."""
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.catalogue import Found, Loc
-from monitor.config.shape import MailTable
+from monitor.config.shape import NotifyTable, ServerTable, Shape
+from monitor.config.telling import servers
 
 _LONGEST = 4096
-_KEYS: tuple[Loc, ...] = tuple(("mail", key) for key in ("username", "password", "password_env", "password_file"))
 
 
-def find_password(mail: MailTable, folder: Path, environ: Mapping[str, str]) -> tuple[str, list[Found]]:
-    """Return the mail password, or nothing and what is wrong with where it was to be found. It is never part of a problem."""
-    if fault := _mismatch(mail):
-        return "", [Found(fault[0], ("mail", fault[1]), besides=_KEYS)]
-    if mail.password_env:
-        secret = environ.get(mail.password_env, "")
-        return _checked(secret, "password_env") if secret else ("", [_unset(mail.password_env)])
-    if mail.password_file:
-        return _read(folder / mail.password_file)
-    return "", []
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One secret that the file names: the table it belongs to, the two keys that may name it, and what each says."""
+
+    loc: Loc
+    kind: str
+    env: str
+    file: str
+
+    @property
+    def keys(self) -> tuple[Loc, ...]:
+        """The keys on which what is wrong with the secret rests."""
+        return tuple((*self.loc, key) for key in (f"{self.kind}_env", f"{self.kind}_file", self.kind, "username"))
 
 
-def _mismatch(mail: MailTable) -> tuple[str, str] | None:
-    """Return which of user name and password stand alone, or twice, and at which key."""
-    if mail.password_env and mail.password_file:
-        return "C046", "password_file"
-    if mail.username and not mail.username.isascii():
+def find_secrets(shape: Shape, folder: Path, environ: Mapping[str, str]) -> tuple[dict[Loc, str], list[Found]]:
+    """Return each secret by the table that it belongs to, and what is wrong with where they were to be found.
+
+    A secret is never part of a problem.
+    """
+    secrets: dict[Loc, str] = {}
+    wrong: list[Found] = []
+    for asked, mismatch in _asked(shape):
+        secrets[asked.loc], found = ("", mismatch) if mismatch else _find(asked, folder, environ)
+        wrong += found
+    return secrets, wrong
+
+
+def _asked(shape: Shape) -> Iterator[tuple[_Asked, list[Found]]]:
+    """Yield every secret that the file names, and what is wrong with how it is named."""
+    for loc, server in servers(shape):
+        yield _password(server, loc)
+    for count, way in enumerate(shape.notify):
+        yield _address(way, ("notify", count))
+    yield _once(_Asked(("watch",), "ping", shape.watch.ping_env, shape.watch.ping_file))
+
+
+def _once(asked: _Asked) -> tuple[_Asked, list[Found]]:
+    if asked.env and asked.file:
+        return asked, [Found("C046", (*asked.loc, f"{asked.kind}_file"), {"kind": asked.kind}, besides=asked.keys)]
+    return asked, []
+
+
+def _password(server: ServerTable, loc: Loc) -> tuple[_Asked, list[Found]]:
+    asked, twice = _once(_Asked(loc, "password", server.password_env, server.password_file))
+    fault = _mismatch(server)
+    return asked, twice or ([Found(fault[0], (*loc, fault[1]), besides=asked.keys)] if fault else [])
+
+
+def _address(way: NotifyTable, loc: Loc) -> tuple[_Asked, list[Found]]:
+    asked = _Asked(loc, "url", way.url_env, way.url_file)
+    if sum(map(bool, (way.url_env, way.url_file, way.command))) == 1:
+        return asked, []
+    return asked, [Found("C054", loc, besides=(*asked.keys, (*loc, "command")))]
+
+
+def _mismatch(server: ServerTable) -> tuple[str, str] | None:
+    """Return which of user name and password stand alone, and at which key."""
+    if server.username and not server.username.isascii():
         return "C043", "username"
-    if mail.username and not (mail.password_env or mail.password_file):
+    if server.username and not (server.password_env or server.password_file):
         return "C044", "username"
-    if mail.password_env and not mail.username:
+    if server.password_env and not server.username:
         return "C045", "password_env"
-    if mail.password_file and not mail.username:
+    if server.password_file and not server.username:
         return "C045", "password_file"
     return None
 
 
-def _unset(name: str) -> Found:
-    return Found("C048", ("mail", "password_env"), {"name": name})
+def _find(asked: _Asked, folder: Path, environ: Mapping[str, str]) -> tuple[str, list[Found]]:
+    if asked.env:
+        where = (*asked.loc, f"{asked.kind}_env")
+        secret = environ.get(asked.env, "")
+        return _checked(secret, where) if secret else ("", [Found("C048", where, {"name": asked.env})])
+    return _read(folder / asked.file, (*asked.loc, f"{asked.kind}_file")) if asked.file else ("", [])
 
 
-def _read(path: Path) -> tuple[str, list[Found]]:
+def _read(path: Path, where: Loc) -> tuple[str, list[Found]]:
     """Return the secret in a file. What is open is what is judged, so the file cannot be exchanged in between."""
-    where = ("mail", "password_file")
     try:
         # A named pipe would otherwise be waited for until somebody wrote to it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
@@ -57,11 +103,11 @@ def _read(path: Path) -> tuple[str, list[Found]]:
         return "", [Found("C049", where)]
     if mode & 0o077:
         return "", [Found("C050", where, {"path": str(path)})]
-    return _checked(content.decode("latin-1").removesuffix("\n").removesuffix("\r"), "password_file")
+    return _checked(content.decode("latin-1").removesuffix("\n").removesuffix("\r"), where)
 
 
-def _checked(secret: str, key: str) -> tuple[str, list[Found]]:
+def _checked(secret: str, where: Loc) -> tuple[str, list[Found]]:
     # SMTP logins are sent as ASCII by Python's library, which would repeat the password in its error.
     if 0 < len(secret) <= _LONGEST and secret.isascii() and secret.isprintable():
         return secret, []
-    return "", [Found("C051", ("mail", key))]
+    return "", [Found("C051", where)]

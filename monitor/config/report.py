@@ -66,6 +66,8 @@ def show(value: object) -> str:
         return "(a table)"
     if isinstance(value, list):
         return "(a list)"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str) and "://" in value:
         return _short(_show_url(value))
     return _short(str(value))

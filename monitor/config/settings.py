@@ -1,11 +1,11 @@
 """The configuration as the rest of the program sees it: whole, checked and frozen."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from digests.smtp import Security
-from monitor.model import Hours, Person, Place, Problem, School
+from monitor.model import Hours, Person, Place, Problem, Rota, School
 from sources.fetch import FetchSettings
 
 
@@ -19,17 +19,66 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """The server that takes the letters, and the certificates that are trusted (``cafile`` None: those of this machine)."""
+class Server:
+    """A mail server, and the certificates that are trusted (``cafile`` None: those of this machine)."""
 
     host: str
     port: int
     security: Security
-    sender: str
-    reply_to: str
     username: str
     password: str = field(repr=False)
     cafile: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The servers that take the letters, the second when the first does not, and from whom letters come."""
+
+    first: Server
+    second: Server | None
+    sender: str
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The mailbox in which answers are read; ``trusted`` names the server whose word on a sender counts, or is empty.
+
+    ``canary`` is an address whose mail arrives there, for the planted mention of each week; empty where there is none.
+    """
+
+    server: Server
+    folder: str
+    trusted: str
+    canary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Another way to reach the holders of some roles: an address for apprise, or a command; ``always``, or when mail fails."""
+
+    id: str
+    roles: tuple[str, ...]
+    always: bool
+    url: str = field(repr=False)
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The page that acknowledges: the address by which phones reach it, and its port on this machine."""
+
+    url: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told when the monitor falls silent, by when a digest must have left, and the address that is pinged, or nothing."""
+
+    tell: str = ""
+    digest_by: time = time(8, 0)
+    ping: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +95,7 @@ class Governance:
 class Config:
     """All that config.toml says. Paths are absolute; ``policy`` is a shipped policy's name or a path; times are the UK's.
 
-    ``drafts`` is the folder with the school's own wording of letters, or None.
+    ``drafts`` is the folder with the school's own wording of letters, or None. While not ``live``, nothing is mailed.
     """
 
     path: Path
@@ -66,6 +115,12 @@ class Config:
     governance: Governance
     warnings: tuple[Problem, ...] = ()
     drafts: Path | None = None
+    live: bool = False
+    rotas: tuple[Rota, ...] = ()
+    answers: Answers | None = None
+    ways: tuple[Way, ...] = ()
+    web: Web | None = None
+    watch: Watch = Watch()
 
     @property
     def named(self) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from sources.model import Access
 NEEDED = "needed"
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 SECURITIES = ("starttls", "tls", "plain-loopback")
+OCCASIONS = ("always", "mail fails")
 
 Text = Annotated[str, AfterValidator(values.read_plain)]
 Texts = list[Text]
@@ -105,6 +106,12 @@ class PeopleTable(Table):
     business_manager: PersonTable | None = None
     dpo: PersonTable | None = None
     site_admin: PersonTable | None = None
+    on_call: PersonTable | None = None
+
+
+ROLES = tuple(PeopleTable.model_fields)
+# The technician is never shown what was written.
+READERS = tuple(role for role in ROLES if role != "site_admin")
 
 
 class HoursTable(Table):
@@ -122,24 +129,87 @@ class HoursTable(Table):
     closes: Clock = time(19, 0)
     office_close: Clock = time(16, 30)
     closed: list[Annotated[Text, BeforeValidator(values.read_closure)]] = []
+    quiet_from: Clock | None = None
+    quiet_to: Clock | None = None
 
 
-class MailTable(Table):
-    """``[mail]``: the server that takes the letters."""
+class RotaTable(Table):
+    """``[[alerts.rota]]``: who is told first at certain times, and in which order the others follow."""
+
+    when: Annotated[Text, BeforeValidator(values.read_rota), NEEDED] = ""
+    order: Annotated[list[Annotated[Text, AfterValidator(values.OneOf(READERS))]], NEEDED] = []
+
+
+class AlertsTable(Table):
+    """``[alerts]``: whether letters reach people, and who is told first when the school is shut."""
+
+    live: bool = False
+    rota: list[RotaTable] = []
+
+
+class ServerTable(Table):
+    """A mail server, and how it is spoken to."""
 
     host: Annotated[Text, AfterValidator(values.read_server), NEEDED] = ""
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     security: Annotated[Text, AfterValidator(values.OneOf(SECURITIES))] = "starttls"
-    sender: Annotated[Mailbox, NEEDED] = ""
-    reply_to: Mailbox = ""
     username: Text = ""
     password_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
     password_file: Text = ""
     cafile: Text = ""
 
 
+class SecondTable(ServerTable):
+    """``[mail.second]``: the server that takes the letters when the first does not."""
+
+
+class MailTable(ServerTable):
+    """``[mail]``: the server that takes the letters."""
+
+    sender: Annotated[Mailbox, NEEDED] = ""
+    reply_to: Mailbox = ""
+    second: SecondTable | None = None
+
+
+class InboxTable(ServerTable):
+    """``[inbox]``: the mailbox in which people's answers to letters are read (IMAP), which nobody can without logging in."""
+
+    security: Annotated[Text, AfterValidator(values.OneOf(SECURITIES))] = "tls"
+    username: Annotated[Text, NEEDED] = ""
+    folder: Text = "INBOX"
+    trusted: Annotated[Text, AfterValidator(values.HOST)] = ""
+    canary: Mailbox = ""
+
+
+class NotifyTable(Table):
+    """``[[notify]]``: another way to reach somebody: an SMS, a Teams message, a command of the school's own."""
+
+    id: Annotated[Text, AfterValidator(values.IDENTIFIER), NEEDED] = ""
+    roles: Annotated[list[Annotated[Text, AfterValidator(values.OneOf(ROLES))]], NEEDED] = []
+    when: Annotated[Text, AfterValidator(values.OneOf(OCCASIONS))] = "always"
+    url_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
+    url_file: Text = ""
+    command: Texts = []
+
+
+class WebTable(Table):
+    """``[web]``: the page on which an alert is acknowledged, and by what address phones reach it."""
+
+    url: Annotated[Web, NEEDED] = ""
+    port: Annotated[int, Field(ge=1024, le=65535)] = 8093
+
+
+class WatchTable(Table):
+    """``[watch]``: who is told when the monitor itself falls silent, and which service is told that it has not."""
+
+    tell: Annotated[Text, AfterValidator(values.OneOf(ROLES))] = ""
+    digest_by: Clock = time(8, 0)
+    ping_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
+    ping_file: Text = ""
+
+
 class LettersTable(Table):
-    """``[letters]``: the folder that letters are left in when there is no mail server."""
+    """``[letters]``: the folder that letters are left in while alerts are not live, or there is no mail server."""
 
     folder: Text = "letters"
     sender: Mailbox = ""
@@ -199,7 +269,12 @@ class Shape(Table):
     governance: GovernanceTable = GovernanceTable()
     people: PeopleTable = PeopleTable()
     hours: HoursTable = HoursTable()
+    alerts: AlertsTable = AlertsTable()
     mail: MailTable | None = None
+    inbox: InboxTable | None = None
+    notify: list[NotifyTable] = []
+    web: WebTable | None = None
+    watch: WatchTable = WatchTable()
     letters: LettersTable = LettersTable()
     store: StoreTable = StoreTable()
     fetch: FetchTable = FetchTable()

@@ -20,6 +20,8 @@ _WANTED = {
     "dict_type": "a table",
     "model_type": "a table",
 }
+# Addresses that hold a secret: whoever has one can write in the school's name.
+_ADDRESSES = {("notify", "url"), ("watch", "ping")}
 _BOUNDS = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most")}
 # People look for these; they are decided, and nobody can set them.
 _FIXED = {"timezone": " Times are always UK time.", "time_zone": " Times are always UK time.", "tz": " Times are always UK time."}
@@ -57,7 +59,7 @@ def _take_secrets(data: dict[str, Any]) -> Iterator[Found]:
         loc, value = stack.pop()
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in list(items):
-            if isinstance(key, str) and key.lower() in SECRET_NAMES - {"key"}:
+            if isinstance(key, str) and (key.lower() in SECRET_NAMES - {"key"} or (*loc[:1], key) in _ADDRESSES):
                 del value[key]
                 yield Found("C009", (*loc, key))
             elif isinstance(inner, dict | list):

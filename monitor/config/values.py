@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from pydantic_core import PydanticCustomError
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ROTA_TIMES = ("out of hours", "holidays")
 SECRET_NAMES = frozenset(
     {"access_token", "api_key", "apikey", "app_password", "auth", "auth_token", "client_secret", "key", "passwd", "password"}
     | {"private_key", "pwd", "secret", "session", "sid", "sig", "signature", "token"}
@@ -113,6 +114,16 @@ def read_weekday(value: str) -> str:
     if value and value.lower() not in (*WEEKDAYS, *full):
         raise fault("C032", hint=suggest(value, full))
     return short
+
+
+def read_rota(value: object) -> object:
+    """Return when a rota holds: one of two words, or a date or range of dates; fault C039."""
+    if value in ROTA_TIMES:
+        return value
+    try:
+        return read_closure(value)
+    except PydanticCustomError:
+        raise fault("C039") from None
 
 
 def read_date(value: object) -> object:

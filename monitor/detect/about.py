@@ -15,7 +15,7 @@ _CHILDREN = frozenset({"pupil", "child"})
 
 
 # What the policies call those who hold these roles: no conflict route is about them alone.
-_WIDER = {"dpo": "staff", "site_admin": "staff"}
+_WIDER = {"dpo": "staff", "on_call": "staff", "site_admin": "staff"}
 
 
 def about(

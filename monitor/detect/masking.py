@@ -14,6 +14,7 @@ from monitor.model import Span
 _NUMBERED = re.compile(r"\[name (\d{1,6})\]")
 _NAMES = frozenset({"<forename>", "<maybe>", "<lowname>"})
 _OF_SOMEBODY = listed("names", "of_somebody")
+_KIN = listed("names", "kin")
 _SMALL_WORDS = listed("names", "small_words")
 _SHORTEST_SMALL = 4
 _LONGEST_NAME = 4
@@ -132,6 +133,8 @@ def _length(text: str, words: Sequence[Word], index: int, kept: frozenset[int], 
 def _is_forename(text: str, words: Sequence[Word], index: int) -> bool:
     word, before = words[index], words[index - 1].plain if index else ""
     if "<forename>" in word.keys:
+        return True
+    if "<capital>" in word.keys and before in _KIN:
         return True
     if "<maybe>" in word.keys:
         follows = index + 1 < len(words) and "<family>" in words[index + 1].keys and _beside(text, word, words[index + 1])

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from monitor.cadence import LONDON
+from monitor.deadline import LONDON
 from monitor.model import Case, School
 from monitor.policy import DRAFTS, Policy
 

@@ -17,7 +17,7 @@ from monitor.model.judgement import (
     Verdict,
 )
 from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
-from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, School
+from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, Rota, School
 
 __all__ = [
     "UNLIKELY",
@@ -39,6 +39,7 @@ __all__ = [
     "Place",
     "Problem",
     "Reason",
+    "Rota",
     "Rule",
     "Said",
     "School",

@@ -96,6 +96,20 @@ class Hours:
     closes: time = time(19, 0)
     office_close: time = time(16, 30)
     closed_days: frozenset[date] = field(default_factory=frozenset)
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Who is told first at certain times: on these days, or, where there are none, ``when`` the school is shut.
+
+    ``when`` is "out of hours", "holidays", or empty where ``days`` say it. ``order`` are roles.
+    """
+
+    when: str
+    days: frozenset[date]
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, insert, select, update
 
@@ -11,10 +11,12 @@ from monitor.store.database import Transaction, new_id, number_in, upsert
 from monitor.store.keeping import next_number
 from monitor.store.schema import alerts, tellings
 
+FORTNIGHT = timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenAlert:
-    """An alert: which case, why it was raised, how far up the ladder it has gone, and whether somebody has it."""
+    """An alert: which case, why it was raised, how far up the ladder it has gone, who has it, and what they decided."""
 
     id: int
     case_id: int
@@ -25,6 +27,10 @@ class OpenAlert:
     next_round: datetime
     acknowledged: datetime | None
     acknowledged_by: str
+    category: str = ""
+    acknowledged_via: str = ""
+    decision: str = ""
+    decided_by: str = ""
 
     @property
     def ref(self) -> str:
@@ -44,22 +50,32 @@ class Telling:
     letter_key: str | None
 
 
-def raise_alert(tx: Transaction, school_id: str, case_id: int, reason: Reason, at: tuple[datetime, datetime]) -> OpenAlert:
-    """A new alert on a case stands, opened at the first of two times and due to climb at the second; return it."""
-    now, next_round = at
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """Why an alert is raised, what kind of matter it is, since when, and when it goes to the next person."""
+
+    reason: Reason
+    category: str
+    now: datetime
+    next_round: datetime
+
+
+def raise_alert(tx: Transaction, school_id: str, case_id: int, raising: Raising) -> OpenAlert:
+    """A new alert on a case stands; return it."""
     number = next_number(tx, school_id, "last_alert")
     values = {
         "school_id": school_id,
         "case_id": case_id,
         "number": number,
-        "reason": reason.value,
-        "opened": now,
+        "reason": raising.reason.value,
+        "category": raising.category,
+        "opened": raising.now,
         "round": 0,
-        "next_round": next_round,
+        "next_round": raising.next_round,
         "acknowledged_by": "",
     }
     alert_id = new_id(tx.execute(insert(alerts).values(values)))
-    return OpenAlert(alert_id, case_id, number, reason, now, 0, next_round, None, "")
+    return OpenAlert(alert_id, case_id, number, raising.reason, raising.now, 0, raising.next_round, None, "", raising.category)
 
 
 def unacknowledged(tx: Transaction, school_id: str) -> list[OpenAlert]:
@@ -69,9 +85,13 @@ def unacknowledged(tx: Transaction, school_id: str) -> list[OpenAlert]:
 
 
 def alerts_since(tx: Transaction, school_id: str, since: datetime) -> list[OpenAlert]:
-    """Return the alerts that nobody has acknowledged, and those raised or acknowledged since a moment, oldest first."""
+    """Return the alerts that nobody has acknowledged, and those raised or acknowledged since a moment, oldest first.
+
+    Of which nobody has said what was decided, a fortnight longer.
+    """
     recent = alerts.c.acknowledged.is_(None) | (alerts.c.opened > since) | (alerts.c.acknowledged > since)
-    chosen = select(alerts).where(alerts.c.school_id == school_id, recent)
+    undecided = alerts.c.decision.is_(None) & (alerts.c.acknowledged > since - FORTNIGHT)
+    chosen = select(alerts).where(alerts.c.school_id == school_id, recent | undecided)
     return [_alert(row) for row in tx.execute(chosen.order_by(alerts.c.id))]
 
 
@@ -88,10 +108,22 @@ def alert_called(tx: Transaction, school_id: str, ref: str) -> OpenAlert | None:
     return None if row is None else _alert(row)
 
 
-def acknowledge(tx: Transaction, alert_id: int, by: str, now: datetime) -> None:
+def acknowledge(tx: Transaction, alert_id: int, by: str, now: datetime, via: str = "") -> None:
     """The alert is somebody's. The first acknowledgement stands; a later one changes nothing."""
     still_open = (alerts.c.id == alert_id) & alerts.c.acknowledged.is_(None)
-    tx.execute(update(alerts).where(still_open).values(acknowledged=now, acknowledged_by=by))
+    tx.execute(update(alerts).where(still_open).values(acknowledged=now, acknowledged_by=by, acknowledged_via=via))
+
+
+def decide(tx: Transaction, alert_id: int, decision: str, by: str, now: datetime) -> None:
+    """It is recorded what came of the alert; a later word takes the place of an earlier one."""
+    tx.execute(update(alerts).where(alerts.c.id == alert_id).values(decision=decision, decided_by=by, decided_at=now))
+
+
+def undecided(tx: Transaction, school_id: str) -> list[OpenAlert]:
+    """Return the alerts that somebody has and of which nobody has said what was decided, oldest first."""
+    open_ones = alerts.c.acknowledged.is_not(None) & alerts.c.decision.is_(None)
+    chosen = select(alerts).where(alerts.c.school_id == school_id, open_ones)
+    return [_alert(row) for row in tx.execute(chosen.order_by(alerts.c.id))]
 
 
 def climb(tx: Transaction, alert_id: int, round_: int, next_round: datetime) -> None:
@@ -99,10 +131,11 @@ def climb(tx: Transaction, alert_id: int, round_: int, next_round: datetime) -> 
     tx.execute(update(alerts).where(alerts.c.id == alert_id).values(round=round_, next_round=next_round))
 
 
-def hurry(tx: Transaction, letter_key: str, now: datetime) -> None:
-    """The alert that a letter told of goes to the next person now: this one cannot be reached."""
+def hurry(tx: Transaction, letter_key: str, now: datetime) -> bool:
+    """The alerts that a letter told of go to the next person now: this one cannot be reached. Return whether there are any."""
     told = select(tellings.c.alert_id).where(tellings.c.letter_key == letter_key)
-    tx.execute(update(alerts).where(alerts.c.id.in_(told), alerts.c.acknowledged.is_(None)).values(next_round=now))
+    open_ones = alerts.c.id.in_(told) & alerts.c.acknowledged.is_(None)
+    return tx.execute(update(alerts).where(open_ones).values(next_round=now)).rowcount > 0
 
 
 def tell(tx: Transaction, telling: Telling) -> None:
@@ -115,6 +148,19 @@ def tellings_of(tx: Transaction, alert_id: int) -> list[Telling]:
     """Return who was told of an alert, in order."""
     chosen = select(tellings).where(tellings.c.alert_id == alert_id).order_by(tellings.c.round, tellings.c.at)
     return [_telling(row) for row in tx.execute(chosen)]
+
+
+def told_by(tx: Transaction, letter_key: str) -> list[OpenAlert]:
+    """Return the alerts that a letter told of, oldest first."""
+    told = select(tellings.c.alert_id).where(tellings.c.letter_key == letter_key)
+    return [_alert(row) for row in tx.execute(select(alerts).where(alerts.c.id.in_(told)).order_by(alerts.c.id))]
+
+
+def categories_told(tx: Transaction, school_id: str, role: str, since: datetime) -> set[str]:
+    """Return of which kinds of matter a role has had a letter of its own since a moment."""
+    told = (tellings.c.role == role) & tellings.c.letter_key.is_not(None) & (tellings.c.at > since)
+    chosen = select(alerts.c.category).join(tellings, alerts.c.id == tellings.c.alert_id)
+    return set(tx.execute(chosen.where(alerts.c.school_id == school_id, told).distinct()).scalars())
 
 
 def unbundled(tx: Transaction, school_id: str) -> list[tuple[Telling, int]]:
@@ -153,6 +199,10 @@ def _alert(row: Row[tuple[object, ...]]) -> OpenAlert:
         next_round=row.next_round,
         acknowledged=row.acknowledged,
         acknowledged_by=row.acknowledged_by,
+        category=row.category,
+        acknowledged_via=row.acknowledged_via,
+        decision=row.decision or "",
+        decided_by=row.decided_by or "",
     )
 
 

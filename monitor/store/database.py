@@ -10,12 +10,13 @@ from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, e
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Transaction: TypeAlias = Connection
+StoreError: TypeAlias = SQLAlchemyError
 
-HEAD = "0006"
+HEAD = "0007"
 # No number of ours has more, and those of databases end not far beyond.
 _MOST_DIGITS = 9
 

@@ -12,7 +12,7 @@ from monitor.store.schema import letters
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter in the outbox: its id, the message, and how often it was tried in vain."""
+    """A letter in the outbox: its id, the message, by which way it goes (empty: as letters go), and how often it was tried."""
 
     id: int
     message: Message
@@ -21,15 +21,30 @@ class Waiting:
     attempts: int
     due: datetime
     trouble: str
+    via: str
+    school_id: str
 
 
-def post(tx: Transaction, school_id: str, role: str, kind: str, message: Message) -> None:
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """To whom a message is posted and what it is: the school, the role, the kind, the way it goes and the code it carries."""
+
+    school_id: str
+    role: str
+    kind: str
+    via: str = ""
+    code: str = ""
+
+
+def post(tx: Transaction, posting: Posting, message: Message) -> None:
     """The message waits in the outbox, due at once. One with the same key is there only once, however often it is posted."""
     values = {
         "key": message.key,
-        "school_id": school_id,
-        "role": role,
-        "kind": kind,
+        "school_id": posting.school_id,
+        "role": posting.role,
+        "kind": posting.kind,
+        "via": posting.via,
+        "code": posting.code,
         "address": message.to,
         "subject": message.letter.subject,
         "text": message.letter.text,
@@ -70,6 +85,11 @@ def mark_failed(tx: Transaction, letter_id: int, due: datetime, trouble: str) ->
     tx.execute(update(letters).where(letters.c.id == letter_id).values(values))
 
 
+def is_posted(tx: Transaction, key: str) -> bool:
+    """Return whether a letter with this key was ever posted."""
+    return tx.execute(select(letters.c.id).where(letters.c.key == key)).first() is not None
+
+
 def posted_since(tx: Transaction, school_id: str, role: str, kind: str, since: datetime) -> int:
     """Return how many letters of a kind were written to a role since a moment."""
     chosen = select(func.count()).where(
@@ -81,4 +101,4 @@ def posted_since(tx: Transaction, school_id: str, role: str, kind: str, since: d
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
     letter = Letter(row.subject, row.text, row.html)
     message = Message(row.key, row.address, letter, row.created, row.urgent)
-    return Waiting(row.id, message, row.role, row.kind, row.attempts, row.due, row.trouble)
+    return Waiting(row.id, message, row.role, row.kind, row.attempts, row.due, row.trouble, row.via, row.school_id)

@@ -57,6 +57,8 @@ schools = Table(
     Column("name", Text, nullable=False),
     Column("last_case", Integer, nullable=False),
     Column("last_alert", Integer, nullable=False),
+    Column("last_asking", Integer, nullable=False, server_default="0"),
+    Column("live_since", Moment),
 )
 
 source_states = Table(
@@ -182,6 +184,11 @@ alerts = Table(
     Column("next_round", Moment, nullable=False),
     Column("acknowledged", Moment),
     Column("acknowledged_by", Text, nullable=False),
+    Column("category", String(64), nullable=False, server_default=""),
+    Column("acknowledged_via", String(16), nullable=False, server_default=""),
+    Column("decision", String(16)),
+    Column("decided_by", String(64)),
+    Column("decided_at", Moment),
     UniqueConstraint("school_id", "number"),
 )
 
@@ -203,6 +210,9 @@ letters = Table(
     Column("attempts", Integer, nullable=False),
     Column("trouble", Text, nullable=False),
     Column("sent", Moment),
+    Column("code", String(16), nullable=False, server_default="", index=True),
+    Column("via", String(64), nullable=False, server_default=""),
+    Column("returned", Moment),
     Index(None, "sent", "due"),
 )
 

@@ -4,11 +4,10 @@ from email import message_from_bytes
 from pathlib import Path
 
 from tests.acceptance.command import monitor
+from tests.acceptance.live import PASSWORD, live_school
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.digests.post_office import Certificate, PostOffice, serving
 from tests.world import THREAT
-
-PASSWORD = "canary-mail-password"
 
 
 def mail_table(port: int, cafile: Path) -> str:
@@ -27,38 +26,46 @@ cafile = "{cafile}"
 
 def test_letters_go_out_over_verified_tls_to_one_reader_each(tmp_path: Path) -> None:
     """The alert to each who must know and the digest to the head, signed in, each with a Message-ID of its own."""
-    certificate, office = Certificate(), PostOffice()
-    certificate.authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with (
-        serve({"/feed": Served(feed(("News", THREAT)))}) as host,
-        serving(office, starttls=certificate.context(), authenticator=office.knowing("monitor", PASSWORD)) as port,
-    ):
-        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")], more=mail_table(port, tmp_path / "ca.pem"))
-        done = monitor("run", "--config", str(config), MAIL_PASSWORD=PASSWORD)
+    with live_school(tmp_path, {"/gazette": Served(feed(("News", THREAT)))}) as school:
+        school.go_live()
+        done = school.run("run")
         assert done.returncode == 0, done.stdout + done.stderr
-        again = monitor("run", "--all", "--config", str(config), MAIL_PASSWORD=PASSWORD)
-        assert again.returncode == 0
-    letters = [message_from_bytes(raw) for raw in office.mails]
-    assert sorted(office.readers) == ["dsl@larkspurhill.example", "head@larkspurhill.example", "head@larkspurhill.example"]
+        assert school.run("run", "--all").returncode == 0
+        readers = sorted(reader.partition("@")[0] for reader in school.office.readers)
+    letters = [message_from_bytes(raw) for raw in school.office.mails]
+    assert readers == ["dsl", "head", "head"]
     assert len({letter["Message-ID"] for letter in letters}) == len(letters) == 3
     assert PASSWORD not in done.stdout + done.stderr
 
 
 def test_mail_that_is_down_is_said_and_loses_nothing(tmp_path: Path) -> None:
-    """The pass ends with 3 and says what waits; once the server is back the same letters go out, once."""
-    certificate, office = Certificate(), PostOffice(on_data="451 Come back later")
-    certificate.authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with (
-        serve({"/feed": Served(feed(("News", THREAT)))}) as host,
-        serving(office, starttls=certificate.context(), authenticator=office.knowing("monitor", PASSWORD)) as port,
-    ):
-        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")], more=mail_table(port, tmp_path / "ca.pem"))
-        done = monitor("run", "--config", str(config), MAIL_PASSWORD=PASSWORD)
-    assert done.returncode == 3
-    assert "Not delivered: alert to dsl" in done.stdout
-    status = monitor("status", "--config", str(config), MAIL_PASSWORD=PASSWORD)
-    assert "Outbox: 3 waiting." in status.stdout
+    """The pass ends with 3 and says what waits, on the other stream for cron too; the duty phone is told."""
+    with live_school(tmp_path, {"/gazette": Served(feed(("News", THREAT)))}) as school:
+        school.go_live()
+        school.office.on_data = "451 Come back later"
+        done = school.run("run")
+        assert done.returncode == 3
+        assert "Not delivered: alert to dsl" in done.stdout
+        status = school.run("status")
+        assert "Outbox: 3 waiting." in status.stdout
+        quiet = school.run("run", "--quiet")
+        assert quiet.stdout == ""
+        assert "Not delivered: alert to dsl" in quiet.stderr
+        assert "could not be delivered by mail" in school.texts()[-1]
     assert PASSWORD not in done.stdout + done.stderr + status.stdout + status.stderr
+
+
+def test_in_a_trial_letters_are_left_in_the_folder_and_nobody_is_mailed(tmp_path: Path) -> None:
+    """Whatever [mail] says; and "check" says that it is one."""
+    with live_school(tmp_path, {"/gazette": Served(feed(("News", THREAT)))}) as school:
+        text = school.config.read_text("utf-8").replace("live = true", "live = false")
+        school.config.write_text(text, encoding="utf-8")
+        done = school.run("run")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert school.office.mails == []
+        assert school.texts() == []
+        assert len(list((tmp_path / "letters").glob("*.eml"))) >= 3
+        assert "A TRIAL" in school.run("check").stdout
 
 
 def test_check_live_tries_each_source_and_the_mail_server_and_keeps_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.command import largest_process, monitor, start
+from tests.acceptance.live import PASSWORD, live_school
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.world import COMPLAINT, THREAT
 
@@ -130,18 +131,15 @@ def test_a_fault_in_the_program_is_70_and_shows_no_strangers_words(tmp_path: Pat
 )
 def test_what_was_written_never_reaches_the_screen_of_a_pass(tmp_path: Path, served: Served) -> None:
     """A child's name and a secret in every kind of answer: neither in what the command prints nor in its errors."""
-    with serve({f"/{SECRET}": served}) as host:
-        mail = (
-            '[mail]\nhost = "127.0.0.1"\nport = 9\nsecurity = "plain-loopback"\nsender = "monitor@larkspurhill.example"\n'
-            'username = "monitor"\npassword_env = "MAIL_PASSWORD"\n'
-        )
-        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/{SECRET}")], more=mail)
-        done = monitor("run", "--config", str(config), MAIL_PASSWORD=SECRET)
-        status = monitor("status", "--config", str(config), MAIL_PASSWORD=SECRET)
+    with live_school(tmp_path, {f"/{SECRET}": served}) as school:
+        school.go_live()
+        school.office.on_data = f"451 {SECRET} {CHILD}"
+        done, status = school.run("run"), school.run("status")
     assert done.returncode == 3, done.stdout + done.stderr
     for printed in (done.stdout, done.stderr, status.stdout, status.stderr):
         assert CHILD.split()[1] not in printed
         assert SECRET not in printed
+        assert PASSWORD not in printed
 
 
 def test_the_database_and_the_letters_are_their_owners_alone(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
-"""Invented digests, alerts and bundles that the tests of the letters share."""
+"""Invented digests, alerts, bundles and notices that the tests of the letters share."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from digests.model import Alert, Bundle, Digest, Letter, Line, Message, Next, Trend, Unchecked
+from digests import compose
+from digests.model import Alert, Answering, Bundle, Digest, Letter, Line, Message, Next, Notice, Trend, Unchecked
 
 HOSTILE = Path(__file__).with_name("hostile.jsonl")
 
@@ -97,6 +99,29 @@ BLIND = Digest(
     looked=FULL.looked,
     contact=FULL.contact,
 )
+UNREACHED = Unchecked("Mail to the deputy DSL", "the mailbox does not exist", "not delivered", "Correct it in config.toml.")
+UNANSWERED = replace(
+    FULL,
+    day=date(2026, 11, 21),
+    urgent=("A-0013 sent to DSL and head, Thu 19 Nov 18:00. NOT YET ACKNOWLEDGED: ask whether they have it.", *FULL.urgent),
+    unacknowledged=1,
+    undelivered=(UNREACHED,),
+)
+BY_HAND = Answering("ACK", ("A-0013",), otherwise="monitor ack A-0013")
+ACK = Answering(
+    word="ACK",
+    refs=("A-0013",),
+    code="K7QF-2MXA",
+    mailbox="monitor@larkspurhill.example",
+    page="https://alerts.larkspurhill.example:8443/a/K7QF-2MXA.1795111200.fXq0mGQ3dYb8vKcZ1sTn7wRjL5uHaEoI2pNxB4yVtC6",
+    otherwise="On the school's server, or by ringing somebody who is at it: monitor ack A-0013 --by dsl",
+)
+DECIDED = replace(
+    ACK,
+    word="DECIDED",
+    otherwise="On the school's server: monitor decide A-0013 referred --by dsl",
+    choices=("no concern", "dealt with", "referred", "not us", "passed on"),
+)
 ALERT = Alert(
     ref="A-0013",
     reader="DSL",
@@ -120,7 +145,7 @@ ALERT = Alert(
     ),
     cautions=("Do not go through the person's other posts.", "Do not reply in public."),
     phone="01632 960103, the deputy DSL",
-    acknowledge="monitor ack A-0013",
+    answer=BY_HAND,
     next=(Next("deputy DSL", "18:32"), Next("head", "19:02"), Next("chair of governors", "19:32")),
     copies=7,
 )
@@ -128,9 +153,53 @@ BUNDLE = Bundle(
     reader="DSL",
     short_name="Larkspur Hill",
     refs=("A-0019", "A-0020", "A-0021", "A-0022"),
-    acknowledge="monitor ack A-0019",
+    answer=replace(BY_HAND, refs=("A-0019", "A-0020", "A-0021", "A-0022"), otherwise="monitor ack A-0019 A-0020 A-0021 A-0022"),
     phone="01632 960103, the deputy DSL",
 )
+TEST = Notice(
+    short_name="Larkspur Hill",
+    headline="TEST T-0002 for the DSL",
+    says=(
+        "THIS IS A TEST. Nothing has happened. It is for the DSL of Larkspur Hill Community Primary School.",
+        "Before anybody relies on alerts, each person who can be alerted shows once that a letter reaches them.",
+        "Please answer as you would acknowledge an alert: from the device that you would have with you in the evening.",
+        "If you are not the one any more, do not answer, and tell the school.",
+    ),
+    answer=replace(ACK, refs=("T-0002",), otherwise="On the school's server: monitor ack T-0002 --by dsl --code K7QF-2MXA"),
+)
+ASKED = Notice(
+    short_name="Larkspur Hill",
+    headline="what was decided about A-0013?",
+    says=(
+        "A-0013 has been with the DSL since Thu 19 Nov 18:09.",
+        "What was decided? The answer is kept with the alert, and no words about it.",
+    ),
+    answer=DECIDED,
+)
+HEALTH = Notice(
+    short_name="Larkspur Hill",
+    headline="2 things need the technician",
+    says=("9 sources are set up; those that could be read were read between 05:50 and 06:10", "For more: monitor status"),
+    items=(
+        "Parents' forum search: the page answered and nothing in it fits. Last good look: Wed 18 Nov 19:00. See docs/sources.md.",
+        "Answers by mail could not be read since Thu 19 Nov 21:00: the server does not take the password.",
+    ),
+)
+
+LETTERS = {
+    "digest": compose.digest(FULL),
+    "digest_unanswered": compose.digest(UNANSWERED),
+    "nothing_new": compose.digest(QUIET),
+    "could_not_check": compose.digest(BLIND),
+    "alert": compose.alert(replace(ALERT, answer=ACK)),
+    "alert_by_hand": compose.alert(ALERT),
+    "alert_unsure": compose.alert(replace(ALERT, answer=ACK, unsure=True)),
+    "bundle": compose.bundle(replace(BUNDLE, answer=replace(ACK, refs=BUNDLE.refs))),
+    "bundle_by_hand": compose.bundle(BUNDLE),
+    "notice_test": compose.notice(TEST),
+    "notice_question": compose.notice(ASKED),
+    "notice_health": compose.notice(HEALTH),
+}
 
 
 def message(

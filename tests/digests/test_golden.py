@@ -4,24 +4,14 @@
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from digests import compose
 from digests.model import Letter
-from tests.digests.letters import ALERT, BLIND, BUNDLE, FULL, QUIET
+from tests.digests.letters import LETTERS
 
 GOLDEN = Path(__file__).with_name("golden")
-LETTERS = {
-    "digest": compose.digest(FULL),
-    "nothing_new": compose.digest(QUIET),
-    "could_not_check": compose.digest(BLIND),
-    "alert": compose.alert(ALERT),
-    "alert_unsure": compose.alert(replace(ALERT, unsure=True)),
-    "bundle": compose.bundle(BUNDLE),
-}
 
 
 @pytest.mark.parametrize(("name", "letter"), LETTERS.items(), ids=LETTERS)

@@ -7,7 +7,13 @@ from monitor.config import problems
 from monitor.model import Problem
 
 ROOT = Path(__file__).parents[2]
-ENVIRON = {"MONITOR_MAIL_PASSWORD": "an invented password"}
+ENVIRON = {
+    "MONITOR_MAIL_PASSWORD": "an invented password",
+    "MONITOR_SECOND_PASSWORD": "another invented password",
+    "MONITOR_INBOX_PASSWORD": "a third invented password",
+    "MONITOR_SMS": "json://sms.example/an-invented-key",
+    "MONITOR_PING": "https://ping.example/an-invented-key",
+}
 GOOD = """\
 [school]
 name = "Larkspur Hill Community Primary School"
@@ -55,6 +61,13 @@ dsl = { email = "dsl@larkspurhill.example", phone = "01632 960102" }
 [people.deputy_dsl]
 email = "deputy@larkspurhill.example"
 
+[people.chair_of_governors]
+email = "chair@larkspurhill.example"
+
+[people.on_call]
+email = "on-call@trust.example"
+phone = "01632 960109"
+
 [hours]
 digest_at = "07:15"
 digest_days = ["monday", "Tue", "fri"]
@@ -62,6 +75,19 @@ opens = 07:00:00
 closes = "19:00"
 office_close = "16:30"
 closed = ["2026-10-26/2026-10-28", "2026-11-27", 2026-12-18]
+quiet_from = "21:00"
+quiet_to = 06:30:00
+
+[alerts]
+live = true
+
+[[alerts.rota]]
+when = "holidays"
+order = ["on_call"]
+
+[[alerts.rota]]
+when = "2026-12-24/2026-12-26"
+order = ["chair_of_governors", "on_call"]
 
 [mail]
 host = "smtp.larkspurhill.example"
@@ -69,6 +95,39 @@ security = "starttls"
 sender = "monitor@larkspurhill.example"
 username = "monitor"
 password_env = "MONITOR_MAIL_PASSWORD"
+
+[mail.second]
+host = "smtp.trust.example"
+username = "larkspur"
+password_env = "MONITOR_SECOND_PASSWORD"
+
+[inbox]
+host = "imap.larkspurhill.example"
+username = "answers"
+password_env = "MONITOR_INBOX_PASSWORD"
+folder = "Alerts"
+trusted = "MX.larkspurhill.example"
+canary = "canary@larkspurhill.example"
+
+[[notify]]
+id = "sms"
+roles = ["on_call"]
+url_env = "MONITOR_SMS"
+
+[[notify]]
+id = "pager"
+roles = ["chair_of_governors", "on_call"]
+when = "mail fails"
+command = ["/bin/sh", "pager.sh"]
+
+[web]
+url = "https://alerts.larkspurhill.example/"
+port = 18093
+
+[watch]
+tell = "chair_of_governors"
+digest_by = "08:30"
+ping_env = "MONITOR_PING"
 
 [letters]
 folder = "letters"
@@ -127,6 +186,17 @@ def change(old: str, new: str) -> str:
     """Return the good configuration with one passage, which stands there once, written otherwise."""
     assert GOOD.count(old) == 1, f"{old!r} stands there {GOOD.count(old)} times"
     return GOOD.replace(old, new)
+
+
+def without(first: str, then: str) -> str:
+    """Return the good configuration without what stands from one header up to another."""
+    return GOOD[: GOOD.index(first)] + GOOD[GOOD.index(then) :]
+
+
+NO_ANSWERS = without("[inbox]", "[[notify]]").replace(GOOD[GOOD.index("[web]") : GOOD.index("[watch]")], "")
+NO_MAIL = without("[mail]", "[inbox]").replace(
+    'folder = "letters"', 'folder = "letters"\nsender = "monitor@larkspurhill.example"'
+)
 
 
 def faults(folder: Path, text: str, environ: Mapping[str, str] = ENVIRON) -> tuple[Problem, ...]:

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from monitor.cadence import digest_day, escalation, is_due, next_digest, next_look, retry, was_checked
-from monitor.model import Hours
+from monitor.cadence import digest_day, escalation, is_due, is_quiet, next_digest, next_look, retry, rota, was_checked
+from monitor.model import Hours, Rota
 from tests.world import ORCHARD
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -67,12 +67,62 @@ def test_what_was_never_done_is_due_and_a_clock_that_ran_ahead_stops_nothing() -
 )
 def test_the_digest_of_a_school_day_is_due_from_its_hour_on(now: datetime, day: date | None) -> None:
     """In local time on both sides of the clock changes, however late the pass comes, never at a weekend or on a closed day."""
-    assert digest_day(now, Hours(closed_days=frozenset({date(2026, 12, 23)}))) == day
+    assert digest_day(now, Hours(closed_days=frozenset({date(2026, 12, 23)})), "england", now - timedelta(days=1)) == day
+
+
+@pytest.mark.parametrize(
+    ("now", "written", "day"),
+    [
+        (datetime(2026, 10, 29, 9, 0, tzinfo=UTC), datetime(2026, 10, 23, 6, 15, tzinfo=UTC), None),
+        (datetime(2026, 10, 30, 9, 0, tzinfo=UTC), datetime(2026, 10, 23, 6, 15, tzinfo=UTC), date(2026, 10, 30)),
+        (datetime(2026, 10, 30, 6, 0, tzinfo=UTC), datetime(2026, 10, 23, 6, 15, tzinfo=UTC), None),
+        (datetime(2026, 11, 2, 9, 0, tzinfo=UTC), datetime(2026, 10, 30, 7, 15, tzinfo=UTC), date(2026, 11, 2)),
+        (datetime(2026, 12, 25, 9, 0, tzinfo=UTC), datetime(2026, 12, 11, 7, 15, tzinfo=UTC), None),
+    ],
+)
+def test_in_the_holidays_there_is_one_digest_a_week_and_none_on_a_bank_holiday(
+    now: datetime, written: datetime, day: date | None
+) -> None:
+    """A week after the last one, at its hour; the first school day has one whatever there was."""
+    shut = frozenset(date(2026, 10, 26) + timedelta(days=n) for n in range(5))
+    assert digest_day(now, Hours(closed_days=shut), "england", written) == day
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet"), [(time(19, 59), False), (time(20, 0), True), (time(23, 0), True), (time(6, 29), True), (time(6, 30), False)]
+)
+def test_quiet_hours_may_reach_over_midnight(at: time, *, quiet: bool) -> None:
+    """From their first minute until their last; without them it is never quiet."""
+    now = datetime.combine(date(2026, 11, 20), at, UTC)
+    assert is_quiet(now, Hours(quiet_from=time(20, 0), quiet_to=time(6, 30))) is quiet
+    assert not is_quiet(now, Hours())
+
+
+ROTAS = (
+    Rota("out of hours", frozenset(), ("on_call",)),
+    Rota("holidays", frozenset(), ("deputy_dsl", "head")),
+    Rota("", frozenset({date(2026, 12, 28)}), ("head",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "order"),
+    [
+        (datetime(2026, 11, 20, 9, 0, tzinfo=UTC), ()),
+        (datetime(2026, 11, 20, 20, 0, tzinfo=UTC), ("on_call",)),
+        (datetime(2026, 11, 21, 12, 0, tzinfo=UTC), ("on_call",)),
+        (datetime(2026, 12, 25, 12, 0, tzinfo=UTC), ("deputy_dsl", "head")),
+        (datetime(2026, 12, 28, 12, 0, tzinfo=UTC), ("head",)),
+    ],
+)
+def test_the_rota_of_a_day_comes_before_the_holidays_and_those_before_out_of_hours(now: datetime, order: tuple[str, ...]) -> None:
+    """In school hours no rota holds."""
+    assert rota(now, Hours(), "england", ROTAS) == order
 
 
 def test_the_next_digest_skips_the_weekend_and_what_is_written() -> None:
     """Written on Friday, the next is on Monday at its hour."""
-    due = next_digest(NOW, Hours(), NOW)
+    due = next_digest(NOW, Hours(), "england", NOW)
     assert due.date() == date(2026, 11, 23)
     assert due.time() == time(7, 15)
 
@@ -90,11 +140,12 @@ def test_a_letter_is_tried_again_soon_at_first_and_never_given_up() -> None:
         (datetime(2026, 11, 20, 19, 0, tzinfo=UTC), 60),
         (datetime(2026, 11, 20, 6, 59, tzinfo=UTC), 60),
         (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), 60),
+        (datetime(2026, 12, 25, 9, 0, tzinfo=UTC), 60),
     ],
 )
 def test_an_alert_climbs_every_half_hour_in_school_hours_and_hourly_outside(now: datetime, minutes: int) -> None:
     """07:00 to 19:00 on weekdays, local time."""
-    assert escalation(now, Hours(), ORCHARD.escalation) - now == timedelta(minutes=minutes)
+    assert escalation(now, Hours(), "england", ORCHARD.escalation) - now == timedelta(minutes=minutes)
 
 
 def test_a_source_counts_as_checked_only_after_a_good_and_recent_look() -> None:

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load, problems
-from tests.monitor.configs import GOOD, change, faults, places_of, write
+from tests.monitor.configs import ENVIRON, GOOD, NO_MAIL, change, faults, places_of, write
 
 BY_FILE = change('password_env = "MONITOR_MAIL_PASSWORD"', 'password_file = "secret"')
-NO_MAIL = (GOOD[: GOOD.index("[mail]")] + GOOD[GOOD.index("[letters]") :]).replace(
-    'folder = "letters"', 'folder = "letters"\nsender = "monitor@larkspurhill.example"'
-)
+TRIAL = NO_MAIL.replace("live = true", "live = false")
 
 
 def keep_secret(folder: Path, content: bytes = b"an invented password\n", mode: int = 0o600) -> Path:
@@ -26,9 +24,9 @@ def keep_secret(folder: Path, content: bytes = b"an invented password\n", mode: 
 def test_a_password_is_read_from_a_private_file(tmp_path: Path) -> None:
     """The file's one line, without its end, is the password."""
     keep_secret(tmp_path)
-    mail = load(write(tmp_path, BY_FILE), {}).mail
+    mail = load(write(tmp_path, BY_FILE), ENVIRON).mail
     assert mail is not None
-    assert mail.password == "an invented password"
+    assert mail.first.password == "an invented password"
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o602, 0o610])
@@ -49,7 +47,7 @@ def test_a_password_that_cannot_be_sent_is_refused(tmp_path: Path, content: byte
     assert places_of(faults(tmp_path, BY_FILE)) == [("C051", "mail.password_file")]
     text = content.decode("utf-8")
     if text:
-        assert places_of(faults(tmp_path, GOOD, {"MONITOR_MAIL_PASSWORD": text})) == [("C051", "mail.password_env")]
+        assert places_of(faults(tmp_path, GOOD, {**ENVIRON, "MONITOR_MAIL_PASSWORD": text})) == [("C051", "mail.password_env")]
 
 
 def test_a_password_file_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
@@ -76,7 +74,7 @@ def test_a_configuration_that_others_can_open(tmp_path: Path, mode: int, expecte
     """Reading by others is a warning with its remedy; writing by everybody is an error, since it decides who is told."""
     path = write(tmp_path)
     path.chmod(mode)
-    found = problems(path, {"MONITOR_MAIL_PASSWORD": "x"})
+    found = problems(path, ENVIRON)
     assert places_of(found) == expected
     assert [problem.warning for problem in found] == [True, False][: len(expected)]
     assert all(str(path) in problem.remedy for problem in found)
@@ -104,22 +102,59 @@ def test_a_database_in_a_folder_that_everybody_can_write_to_is_refused(tmp_path:
 
 def test_letters_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     """A folder that is a file, or lies under one, is refused; one that is not there yet can be made."""
-    assert faults(tmp_path, NO_MAIL) == ()
+    assert faults(tmp_path, TRIAL) == ()
     for folder in ("config.toml", "config.toml/letters"):
-        text = NO_MAIL.replace('folder = "letters"', f'folder = "{folder}"')
+        text = TRIAL.replace('folder = "letters"', f'folder = "{folder}"')
         assert places_of(faults(tmp_path, text)) == [("C053", "letters.folder")]
 
 
 def test_closed_folders_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system says that the account may not write, letters and the database are refused."""
+    """Where the system says that the account has no right, letters, the database and a command are refused."""
     # The system is made to say so, since root, who may run these tests, is let in everywhere.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert places_of(faults(tmp_path, NO_MAIL)) == [("C053", "letters.folder"), ("C058", "store.database")]
+    closed = [("C053", "letters.folder"), ("C058", "store.database"), ("C099", "notify[1].command[0]")]
+    assert places_of(faults(tmp_path, TRIAL)) == closed
 
 
-def test_letters_are_not_asked_about_where_there_is_mail(tmp_path: Path) -> None:
-    """With a mail server the folder is not used, so nothing is said of it."""
-    assert faults(tmp_path, change('folder = "letters"', 'folder = "config.toml"')) == ()
+def test_letters_are_asked_about_where_the_folder_is_used(tmp_path: Path) -> None:
+    """Once letters are mailed nothing is said of the folder; in a trial it holds them, whatever mail server there is."""
+    text = change('folder = "letters"', 'folder = "config.toml"')
+    assert faults(tmp_path, text) == ()
+    trial = faults(tmp_path, text.replace("live = true", "live = false"))
+    assert places_of(trial) == [("C053", "letters.folder"), ("C095", "alerts.live")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"), [(0o700, []), (0o750, []), (0o600, ["C099"]), (0o702, ["C060"]), (0o602, ["C060", "C099"])]
+)
+def test_a_command_must_be_one_that_only_its_owner_can_change(tmp_path: Path, mode: int, expected: list[str]) -> None:
+    """It is found from the file's folder; whoever could change it would run what they like as the monitor."""
+    path = tmp_path / "pager"
+    path.touch()
+    path.chmod(mode)
+    text = change('"/bin/sh"', '"pager"')
+    found = faults(tmp_path, text)
+    assert places_of(found) == [(problem, "notify[1].command[0]") for problem in expected]
+    assert all(str(path) in problem.remedy for problem in found)
+    if not found:
+        assert load(write(tmp_path, text), ENVIRON).ways[1].command == (str(path), "pager.sh")
+
+
+def test_a_folder_is_no_command(tmp_path: Path) -> None:
+    """Though a folder has the right that running needs."""
+    assert places_of(faults(tmp_path, change('"/bin/sh"', '"/bin"'))) == [("C099", "notify[1].command[0]")]
+
+
+@pytest.mark.parametrize("username", ["monitor", "larkspur", "answers"])
+def test_certificates_are_found_from_the_files_folder(tmp_path: Path, username: str) -> None:
+    """Each server has its own."""
+    (tmp_path / "ca.pem").touch()
+    config = load(write(tmp_path, change(f'username = "{username}"', f'username = "{username}"\ncafile = "ca.pem"')), ENVIRON)
+    assert config.mail is not None
+    assert config.mail.second is not None
+    assert config.answers is not None
+    servers = (config.mail.first, config.mail.second, config.answers.server)
+    assert [(server.username, server.cafile) for server in servers if server.cafile] == [(username, tmp_path / "ca.pem")]
 
 
 @pytest.mark.parametrize("name", ["nowhere.toml", "", "n" * 300])

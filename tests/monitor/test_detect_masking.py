@@ -58,6 +58,13 @@ def test_names_gives_the_places_in_order() -> None:
     assert [text[span.start : span.end] for span in names(text)] == ["Mrs Keld", "Kayden Marsh"]
 
 
+@pytest.mark.parametrize("kin", ["lad", "daughter", "nephew"])
+def test_a_childs_name_that_no_list_knows_is_masked_behind_whose_child_it_is(kin: str) -> None:
+    """Forename and surname together; what is plainly no name stays."""
+    assert mask(f"My {kin} Zebedee Quillfeather was pushed") == f"My {kin} [name 1] was pushed"
+    assert mask(f"My {kin} was late on Monday") == f"My {kin} was late on Monday"
+
+
 @given(PIECES)
 def test_masking_a_masked_text_changes_nothing(pieces: list[str]) -> None:
     """What masking puts in its place is not itself taken for a name, and a text grows by no more than its names."""

@@ -111,10 +111,11 @@ def test_a_case_with_an_open_alert_is_not_closed(one: World) -> None:
 
 def digests(made: World, now: datetime) -> list[Message]:
     """Return the digests that a pass at this moment sends."""
-    assert isinstance(made.courier, Post)
-    before = len(made.courier.taken)
+    post = made.couriers[""]
+    assert isinstance(post, Post)
+    before = len(post.taken)
     tick(made, now)
-    return [message for message in made.courier.taken[before:] if message.key.startswith("digest:")]
+    return [message for message in post.taken[before:] if message.key.startswith("digest:")]
 
 
 def test_what_is_still_to_do_stands_in_every_digest_until_it_is_recorded(one: World) -> None:

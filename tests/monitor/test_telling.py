@@ -130,6 +130,16 @@ def test_a_storm_of_threats_is_six_letters_and_a_bundle_and_none_is_lost(town: T
         assert alerts.unbundled(tx, town.world.config.school.id) == []
 
 
+def test_the_first_of_another_kind_has_a_letter_of_its_own_whatever_the_storm(town: Town) -> None:
+    """An attacker's forty threats must not hide the one child: a bundle says of nothing what it is."""
+    lost = "My daughter at Larkspur Hill Primary in Brackenford says she wants to kill herself tonight, she has the tablets"
+    town.show(*(another_threat(number) for number in range(40)), document("other", lost))
+    tick(town.world, FRIDAY)
+    mine = [message for message in town.post.taken if message.key.startswith("alert:") and message.to == DSL.email]
+    assert len(mine) == 7
+    assert "A-0041" in mine[-1].letter.subject
+
+
 def test_what_was_old_at_the_first_look_alerts_nobody_and_what_has_no_date_does(tmp_path: Path) -> None:
     """Four hundred old threats are filed; an undated one may be of today."""
     old = [document(f"t{n}", another_threat(n).text, posted=FRIDAY - timedelta(days=40)) for n in range(40)]

@@ -21,7 +21,7 @@ from monitor import tray
 from monitor.lessons import Kind, Teaching
 from monitor.model import Said
 from monitor.run import tick
-from monitor.store import Store, alerts, answers, keeping, ledger, lessons, outbox, places
+from monitor.store import Store, alerts, answers, askings, canaries, keeping, ledger, lessons, outbox, places, receipts
 from monitor.store.schema import alerts as raised
 from monitor.store.schema import cases, letters, sightings
 from monitor.store.schema import lessons as taught
@@ -83,7 +83,7 @@ class Fuse:
 def fused(fuse: Fuse, patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every public store call, every begin and commit, has a moment of the fuse before and after it."""
     with patch.context() as now:
-        for module in (alerts, answers, keeping, ledger, lessons, outbox, places):
+        for module in (alerts, answers, askings, canaries, keeping, ledger, lessons, outbox, places, receipts):
             for name, call in _calls(module):
                 now.setattr(module, name, fuse.around(f"{module.__name__}.{name}", call))
         write = Store.write

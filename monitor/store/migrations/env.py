@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from monitor.store.schema_learning import tunings
+from monitor.store.schema_telling import secrets
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tunings.metadata,
+    target_metadata=secrets.metadata,
     render_as_batch=True,
     transactional_ddl=True,
 )

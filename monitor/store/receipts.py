@@ -1,0 +1,102 @@
+"""What is remembered of what came back: codes that name a letter, letters that were returned, and how far a mailbox was read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, insert, select, update
+
+from digests.inbox import Mark
+from monitor.store.database import Transaction, upsert
+from monitor.store.schema import letters
+from monitor.store.schema_telling import mailboxes, secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter that was posted: to whom, of which kind, and the message's key."""
+
+    id: int
+    key: str
+    school_id: str
+    role: str
+    address: str
+    kind: str
+    urgent: bool
+    created: datetime
+    sent: datetime | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a mailbox was read: the newest message's validity and number, the last good reading, and the trouble since."""
+
+    validity: int | None = None
+    uid: int | None = None
+    last_good: datetime | None = None
+    trouble: str = ""
+
+    @property
+    def mark(self) -> Mark | None:
+        """How far the mailbox was read, or None when it never was."""
+        return None if self.validity is None or self.uid is None else Mark(self.validity, self.uid)
+
+
+def letter_with(tx: Transaction, code: str) -> Posted | None:
+    """Return the letter that carried a one-time code, or None."""
+    row = tx.execute(select(letters).where(letters.c.code == code)).first() if code else None
+    return None if row is None else _posted(row)
+
+
+def posted_after(tx: Transaction, since: datetime) -> list[Posted]:
+    """Return the letters that have left since a moment and were not returned."""
+    chosen = select(letters).where(letters.c.sent > since, letters.c.returned.is_(None))
+    return [_posted(row) for row in tx.execute(chosen.order_by(letters.c.id))]
+
+
+def mark_returned(tx: Transaction, ids: Iterable[int], now: datetime, trouble: str) -> None:
+    """These letters came back: nobody has read them."""
+    tx.execute(update(letters).where(letters.c.id.in_(list(ids))).values(returned=now, trouble=trouble))
+
+
+def returned_since(tx: Transaction, school_id: str, since: datetime) -> list[tuple[str, str]]:
+    """Return the role and the trouble of each letter that came back since a moment."""
+    chosen = select(letters.c.role, letters.c.trouble).where(letters.c.school_id == school_id, letters.c.returned > since)
+    return [(row.role, row.trouble) for row in tx.execute(chosen.order_by(letters.c.id))]
+
+
+def reading(tx: Transaction, name: str) -> Reading:
+    """Return how far a mailbox was read."""
+    row = tx.execute(select(mailboxes).where(mailboxes.c.name == name)).first()
+    return Reading() if row is None else Reading(row.validity, row.uid, row.last_good, row.trouble)
+
+
+def note_reading(tx: Transaction, name: str, done: Reading) -> None:
+    """A mailbox was read so far, or could not be."""
+    values = {"validity": done.validity, "uid": done.uid, "last_good": done.last_good, "trouble": done.trouble}
+    statement = upsert(tx, mailboxes).values(name=name, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def secret(tx: Transaction, name: str, fresh: bytes) -> bytes:
+    """Return a key of this installation; the first time it is the ``fresh`` one, which is kept."""
+    known = tx.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar()
+    if known is None:
+        tx.execute(insert(secrets).values(name=name, value=fresh))
+    return fresh if known is None else bytes(known)
+
+
+def _posted(row: Row[tuple[object, ...]]) -> Posted:
+    return Posted(
+        id=row.id,
+        key=row.key,
+        school_id=row.school_id,
+        role=row.role,
+        address=row.address,
+        kind=row.kind,
+        urgent=row.urgent,
+        created=row.created,
+        sent=row.sent,
+        code=row.code,
+    )
