@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import ceil
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 SHINGLE_WORDS = 4
@@ -62,6 +63,14 @@ def resemblance(one: Iterable[bytes], other: Iterable[bytes]) -> float:
 def alike(one: Iterable[bytes], other: Iterable[bytes]) -> bool:
     """Return whether two sketches are of near-copies."""
     return resemblance(one, other) >= ALIKE
+
+
+def least_shared(sketch: Sequence[bytes]) -> int:
+    """Return how many hashes a sketch has in common at least with every one that is ``alike``: what has fewer need not be read.
+
+    Two sketches have together at least as many different hashes as this one alone.
+    """
+    return ceil(ALIKE * len(sketch))
 
 
 def pack(hashes: Iterable[bytes]) -> bytes:

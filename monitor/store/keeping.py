@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
 
-from monitor.copies import pack, unpack
+from monitor.copies import least_shared, pack, unpack
 from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
 from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
@@ -84,8 +84,9 @@ def cases_at(tx: Transaction, school_id: str, address: bytes) -> set[int]:
 def sketches_near(
     tx: Transaction, school_id: str, sketch: Sequence[bytes], since: datetime
 ) -> list[tuple[int, tuple[bytes, ...]]]:
-    """Return case and sketch of every sighting since a moment that shares a run of words with this sketch."""
-    near = select(shingles.c.sighting_id).where(shingles.c.value.in_(sketch))
+    """Return case and sketch of every sighting since a moment that shares enough runs of words with this sketch to be alike."""
+    enough = func.count() >= least_shared(sketch)
+    near = select(shingles.c.sighting_id).where(shingles.c.value.in_(sketch)).group_by(shingles.c.sighting_id).having(enough)
     rows = tx.execute(
         select(sightings.c.case_id, sightings.c.sketch).where(
             sightings.c.school_id == school_id, sightings.c.id.in_(near), sightings.c.seen >= since

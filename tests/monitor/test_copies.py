@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.copies import SKETCH_SIZE, alike, canonical, pack, resemblance, sketch, unpack
+from monitor.copies import SKETCH_SIZE, alike, canonical, least_shared, pack, resemblance, sketch, unpack
 
 STORY = (
     "Pupils at Larkspur Hill Primary planted two hundred trees on Saturday with help from parents and the parish council, "
@@ -66,3 +66,15 @@ def test_a_text_resembles_itself_wholly_and_its_sketch_survives_packing(text: st
     assert resemblance(own, sketch(STORY)) == resemblance(sketch(STORY), own)
     assert unpack(pack(own)) == own
     assert len(own) <= SKETCH_SIZE
+
+
+SAID = "the head of this school said that nobody answers a phone there today"
+WORDS = st.lists(st.sampled_from(SAID.split(" ")), max_size=40)
+
+
+@given(WORDS, WORDS)
+def test_what_is_alike_has_enough_in_common_to_be_looked_at(one: list[str], other: list[str]) -> None:
+    """The store reads only sketches with as many hashes in common: it never leaves out a copy."""
+    first, second = sketch(" ".join(one)), sketch(" ".join([*one[: len(one) * 3 // 4], *other]))
+    if alike(first, second):
+        assert len(set(first) & set(second)) >= max(least_shared(first), least_shared(second))

@@ -72,7 +72,8 @@ def test_every_direct_dependency_has_its_reason() -> None:
         name = re.match(r"[a-z0-9.-]+", line)
         assert name
         assert re.search(rf"\b{re.escape(name[0])}\b", record), f"{name[0]} has no reason"
-        assert re.search(rf"^{re.escape(name[0].replace('.', '-'))}==\S+ .*\\\n +--hash=", lock, re.MULTILINE), f"{name[0]} is not locked"
+        locked = re.escape(name[0].replace(".", "-"))
+        assert re.search(rf"^{locked}==\S+ .*\\\n +--hash=", lock, re.MULTILINE), f"{name[0]} is not locked"
 
 
 def test_every_folder_stands_on_the_map() -> None:
