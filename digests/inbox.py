@@ -146,7 +146,7 @@ class _Line(imaplib.IMAP4):
 
     def read(self, size: int) -> bytes:
         while len(self._pending()) < size:
-            self._hear(size)
+            self._hear()
         return self._taken(size)
 
     def _pending(self) -> bytearray:
@@ -161,15 +161,15 @@ class _Line(imaplib.IMAP4):
         del self._heard[:size]
         return taken
 
-    def _hear(self, wanted: int = 1) -> None:
-        """Wait for more, though not beyond the deadline, nor for more than one answer may hold."""
+    def _hear(self) -> None:
+        """Wait for more, though not beyond the deadline, nor for more than an answer may hold."""
         rest = self._deadline - monotonic()
         if rest <= 0:
             raise TimeoutError
         self.sock.settimeout(min(self._patience, rest))
         heard = self.sock.recv(65_536)
         self.left -= len(heard)
-        if not heard or self.left < 0 or wanted > MOST_HEARD:
+        if not heard or self.left < 0:
             raise self.abort("broken off, or too long")
         self._heard += heard
 

@@ -14,6 +14,7 @@ LONGEST_WAIT = timedelta(hours=12)
 LONGEST_TTL = timedelta(days=1)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
 WEEK = timedelta(days=7)
+HOLIDAY = timedelta(days=6)  # a weekend with a bank holiday before and after it has five
 JITTER = 0.1
 MOST_DOUBLINGS = 6
 
@@ -77,6 +78,12 @@ def _has_digest(day: date, hours: Hours, nation: str, done: date | None) -> bool
 
 def _day_of(moment: datetime | None) -> date | None:
     return moment.astimezone(LONDON).date() if moment else None
+
+
+def is_first_day_back(day: date, hours: Hours, nation: str) -> bool:
+    """Return whether school begins again on a day: it works, and did not for five days or more before."""
+    before = (day - timedelta(days=back) for back in range(1, HOLIDAY.days))
+    return is_working_day(day, hours, nation) and not any(is_working_day(each, hours, nation) for each in before)
 
 
 def is_quiet(now: datetime, hours: Hours) -> bool:

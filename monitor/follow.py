@@ -47,7 +47,7 @@ def fuller(world: World, document: Document, judgement: Judgement, now: datetime
     full text: it may be a consent page, or one for subscribers. Nor is one without the words of what is urgent, which may
     stand in a comment below it.
     """
-    if _is_forbidden(document.url, world.config.school):
+    if not may_follow(document.url, world.config.school):
         return None, FORBIDDEN
     try:
         found = world.follow(document.url, now)
@@ -66,11 +66,11 @@ def noted(judgement: Judgement, words: str) -> Judgement:
     return replace(judgement, mention=replace(mention, reasons=(*mention.reasons, words)))
 
 
-def _is_forbidden(url: str, school: School) -> bool:
-    """Return whether an address is at a place that forbids programs, or is somebody's profile."""
+def may_follow(url: str, school: School) -> bool:
+    """Return whether an address may be read: not at a place that forbids programs, and nobody's profile."""
     parts = urlsplit(url)
     ours = own((school.name, school.short_name, school.town), school.handles)
-    return find_forbidden(parts) is not None or bool(find_profile(parts, ours))
+    return find_forbidden(parts) is None and not find_profile(parts, ours)
 
 
 def _holds(found: Document, document: Document, judgement: Judgement) -> bool:

@@ -46,7 +46,7 @@ def line(case: Case, school: School, now: datetime) -> Line:
     return Line(
         ref=case.ref,
         what=what,
-        where=case.place,
+        where=f"{case.place}, gone when looked at {moment(case.gone)}" if case.gone else case.place,
         todo=todo,
         due=_due(verdict.deadline, now),
         quote=quote,

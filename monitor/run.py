@@ -14,6 +14,7 @@ from monitor.follow import MOST_A_PASS, at_most
 from monitor.look import look
 from monitor.model import Place
 from monitor.receive import receive
+from monitor.still import look_again
 from monitor.store import alerts, keeping, ledger, outbox, places
 from monitor.store.outbox import Waiting
 from monitor.tell import climb, gather_bundles, undelivered
@@ -34,6 +35,7 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
         rest.callback(send, world, now)
         rest.callback(plant, world, now)
         rest.callback(write, world, now)
+        rest.callback(look_again, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
     with world.store.write() as tx:
         ledger.end_pass(tx, pass_id, now, sum(bool(one.trouble) for one in looks))
@@ -72,7 +74,7 @@ def reach(world: World, now: datetime) -> None:
     for _ in world.config.people:
         if not deliver(world, now):
             return
-        climb(world, now)
+        climb(world, now, to_everybody=False)
 
 
 def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:

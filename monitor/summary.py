@@ -70,7 +70,7 @@ class Desk:
 def digest(desk: Desk, day: Day, reader: Person) -> Digest:
     """Return one reader's digest, each part in the order it is read, worst first."""
     shown = [case for case in day.cases if not _withheld(desk, case, reader)]
-    ours = sorted((case for case in shown if is_told(case) and not _is_blank(case)), key=_worst_first)
+    ours = sorted((case for case in shown if is_told(case) and not _is_blank(case)), key=worst_first)
     todo = [case for case in ours if _needs_somebody(case)]
     rest = [case for case in ours if case not in todo and not _is_good(case)]
     good = [case for case in ours if case not in todo and _is_good(case)]
@@ -160,10 +160,11 @@ def _is_good(case: Case) -> bool:
     return {name for rule in case.judgement.verdict.rules[:1] for name in rule.signals} == {"praise"}
 
 
-def _worst_first(case: Case) -> tuple[object, ...]:
+def worst_first(case: Case) -> tuple[object, ...]:
+    """Return by what cases are put in order: what is still there first, then the gravest, then what is due first."""
     verdict = case.judgement.verdict
     due = verdict.deadline.act_by.timestamp() if verdict.deadline else float("inf")
-    return (-verdict.severity, due, case.number)
+    return (case.gone is not None, -verdict.severity, due, case.number)
 
 
 def _urgent(desk: Desk, alert: Urgent) -> str:

@@ -46,19 +46,25 @@ def _kind_of(case: Case) -> str:
     return next((rule.id for rule in case.judgement.verdict.rules), "")
 
 
-def climb(world: World, now: datetime) -> None:
-    """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour."""
+def climb(world: World, now: datetime, *, to_everybody: bool = True) -> None:
+    """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour.
+
+    Not ``to_everybody``: where nobody is left who was not told, it waits for the next hour.
+    """
     with world.store.write() as tx:
         for raised in alerts.unacknowledged(tx, world.config.school.id):
             if raised.next_round <= now:
-                _climb_one(world, tx, raised, now)
+                _climb_one(world, tx, raised, now, to_everybody=to_everybody)
 
 
-def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) -> None:
+def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime, *, to_everybody: bool) -> None:
     case = keeping.case(tx, raised.case_id)
     way = _route(world, case, now)
     told = {telling.role for telling in alerts.tellings_of(tx, raised.id)}
     rest = [person for person in way.ladder if person.role not in told]
+    if not rest and not to_everybody:
+        alerts.climb(tx, raised.id, raised.round, now + HOUR)
+        return
     chosen = rest[:1] or [*way.first, *way.ladder]
     due = _next_round(world, now) if rest else now + HOUR
     higher = replace(raised, round=raised.round + 1, next_round=due)

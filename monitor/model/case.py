@@ -55,7 +55,7 @@ class Case:
 
     ``number`` gives ``M-0231``; ``alert`` gives ``A-0013`` once somebody was alerted. ``text`` is empty where only the
     address may be kept. ``lead`` is the sighting that the case is told by.
-    ``poster`` is "staff", "pupil" ... where a person has said who wrote it.
+    ``poster`` is "staff", "pupil" ... where a person has said who wrote it. ``gone`` is when its address was found empty.
     """
 
     id: int
@@ -74,6 +74,7 @@ class Case:
     closed: datetime | None = None
     answer: Answer | None = None
     poster: str = ""
+    gone: datetime | None = None
 
     @property
     def ref(self) -> str:

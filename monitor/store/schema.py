@@ -131,6 +131,7 @@ cases = Table(
     Column("answered_at", Moment),
     Column("learned_from", String(16)),
     Column("poster", String(16)),
+    Column("gone", Moment),
     UniqueConstraint("school_id", "number"),
     Index(None, "school_id", "digest_id"),
 )

@@ -271,6 +271,7 @@ def test_subject_and_first_line_work_together(subject: str, line: str, word: str
         (f"staff: {DSL};", ""),
         (f"<@evil.example:{DSL}>", ""),
         (f"{DSL}\nFrom: head@larkspurhill.example", ""),
+        (f"{DSL}\rFrom: head@larkspurhill.example", ""),
         (f"{DSL}\nFROM : head@larkspurhill.example", ""),
         (f"{DSL}{' ' * 9_000}, head@larkspurhill.example", ""),
         ("dsl@larkspurhill\u0435.example", ""),
@@ -514,6 +515,8 @@ def test_only_so_much_of_a_mail_is_looked_at() -> None:
     """What stands beyond 200,000 bytes is not there, nor what stands far out in a header; what stands before it is read."""
     assert read_reply(mail("ACK", more=f"References: {'x' * 7_000}{LETTER}\n")).answers == (LETTER,)
     assert read_reply(mail("ACK", more=f"References: {'x' * 8_000}{LETTER}\n")).answers == ()
+    assert read_reply(b"a:\n" * 19_900 + PERSON).kind is Kind.ANSWER
+    assert read_reply(b"a:\n" * 20_100 + PERSON) == Reply()
     padding = "X-Padding: " + "y" * 100 + "\n"
     assert read_reply(mail("ACK", more=padding * 1_500)).kind is Kind.ANSWER
     assert read_reply(mail("ACK", more=padding * 2_000)) == Reply()

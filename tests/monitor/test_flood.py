@@ -5,12 +5,10 @@ from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
-from monitor.detect.readable import known_words
 from monitor.run import send, tick
 from monitor.store import alerts
 from monitor.store.schema import cases
@@ -23,8 +21,7 @@ GRAVE = "I am going to stab the head of Larkspur Hill Primary in Brackenford tom
 @pytest.mark.timeout(1200)  # each of them is judged by the models
 def test_five_thousand_threats_are_few_mails_and_none_is_lost(tmp_path: Path) -> None:
     """Every one is a case with an alert, and each reader is told of all of them."""
-    words, random = sorted(known_words())[:4000], Random(1)  # noqa: S311 - an order, not a secret
-    posts = [document(f"t{n}", f"{GRAVE} {' '.join(random.sample(words, 14))}") for n in range(FLOOD)]
+    posts = [document(f"t{n}", f"{GRAVE} {' '.join(f'word{n}x{at}' for at in range(16))}") for n in range(FLOOD)]
     post = Post()
     made = world(tmp_path, [place("forum")], Web({"forum": posts}), post)
     with closing(made.store):

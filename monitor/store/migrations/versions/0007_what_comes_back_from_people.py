@@ -12,6 +12,7 @@ depends_on = None
 
 # Table, column, type and the value that older rows get; those without one were not known of.
 ADDED = (
+    ("cases", "gone", Moment(), None),
     ("letter", "code", sa.String(length=16), ""),
     ("letter", "via", sa.String(length=64), ""),
     ("letter", "returned", Moment(), None),
