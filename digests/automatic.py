@@ -34,7 +34,6 @@ _SAYS = {
     "auto-submitted": re.compile(r"(?!no\s*(?:[;(]|$))\S", re.IGNORECASE),  # RFC 3834, 5: anything but "no"
     "precedence": _BULK,
     "return-path": re.compile(r"<\s*>"),
-    "x-auto-response-suppress": re.compile(r"(?!none$)\S", re.IGNORECASE),  # Exchange writes it into its own answers
     "x-precedence": _BULK,
 }
 _MACHINE = re.compile(

@@ -7,12 +7,13 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
-from bs4 import BeautifulSoup, Tag
-
 from digests.words import clean
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 T = TypeVar("T")
 
@@ -157,13 +158,15 @@ def _markup_lines(markup: str) -> list[str]:
 
 
 def _shown(markup: str) -> str:
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - only a mail in HTML needs it, and a pass with nothing to do must start quickly
+
     tree = BeautifulSoup(markup, "lxml")
     for hidden in tree.find_all(_not_theirs):
         hidden.decompose()
     return tree.get_text()
 
 
-def _not_theirs(tag: Tag) -> bool:
+def _not_theirs(tag: "Tag") -> bool:
     return tag.name in {"blockquote", "head"} or not _QUOTED.isdisjoint(tag.get_attribute_list("class"))
 
 

@@ -128,7 +128,7 @@ def _take_alerts(tx: Transaction, posted: Posted, answer: Answer, now: datetime)
             alerts.acknowledge(tx, raised.id, posted.role, now, answer.via)
             alerts.decide(tx, raised.id, decision, posted.role, now)
         return Taken(Came.DECIDED, posted, about)
-    if answer.word not in _YES:
+    if answer.word != posting.ACK:
         return Taken(Came.NOT_UNDERSTOOD, posted, about)
     for raised in about:
         alerts.acknowledge(tx, raised.id, posted.role, now, answer.via)

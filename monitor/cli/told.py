@@ -47,7 +47,7 @@ def cases(config: ConfigFile = SHIPPED) -> None:
 @app.command()
 def status(config: ConfigFile = SHIPPED) -> None:
     """Print each source's last good read, what waits in the outbox, and when the next things are due."""
-    from monitor import screen
+    from monitor import screen, screen_reached
     from monitor.store import Store
 
     settings = load(config)
@@ -55,7 +55,7 @@ def status(config: ConfigFile = SHIPPED) -> None:
     store.migrate()
     now = datetime.now(UTC)
     out.print(screen.source_table(settings, store, now))
-    out.print(*screen.standing(settings, store, now), sep="\n", soft_wrap=True)
+    out.print(*screen.standing(settings, store, now), *screen_reached.reached(settings, store), sep="\n", soft_wrap=True)
 
 
 Refs = Annotated[list[str], typer.Argument(metavar="REF...", help="The references: A-0003 A-0004, or of a test: T-0001.")]

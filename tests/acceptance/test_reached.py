@@ -55,12 +55,16 @@ def test_an_alert_is_acknowledged_by_a_reply_from_a_telephone(school: School) ->
     assert "A-0001 not acknowledged" in school.run("status").stdout
     school.answer(letter, "Ack, I have it")
     assert school.run("run").returncode == 0
-    assert "A-0001 not acknowledged" not in school.run("status").stdout
+    status = school.run("status").stdout
+    assert "A-0001 not acknowledged" not in status
+    assert "A-0001 is with dsl, not decided yet: monitor decide A-0001" in status
+    assert "Alerts: live since" in status
+    assert "Answers by mail: last read" in status
     school.answer(letter, "DECIDED A-0001 referred")
     assert school.run("run").returncode == 0
     explained = school.run("explain", "A-0001").stdout
-    assert "acknowledged by dsl" in explained.lower()
-    assert "referred" in explained
+    assert "A-0001 acknowledged by dsl (mail)" in explained
+    assert "decided: referred, by dsl" in explained
 
 
 def test_the_page_takes_the_button_and_nothing_else(school: School) -> None:

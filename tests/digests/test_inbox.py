@@ -60,6 +60,7 @@ def refused(saying: str) -> Iterator[None]:
 def test_mails_are_read_once_and_in_order() -> None:
     """Each mail comes with its mark, and from a mark on only what is newer comes; the last mail does not come for ever."""
     with mailbox() as letters:
+        assert read(plain(letters.port)) == []
         for number in (1, 2, 3):
             letters.lay(mail(number), NOON)
         everything = read(plain(letters.port))
@@ -117,13 +118,6 @@ def test_a_huge_mail_is_read_in_part() -> None:
         for number in range(12):
             letters.lay(mail(number) + b"x" * 400_000, NOON)
         assert [ref for ref, _ in read(plain(letters.port))] == [f"A-{number:04}" for number in range(12)]
-
-
-def test_an_empty_mailbox_is_read() -> None:
-    """No mail is no trouble."""
-    with mailbox() as letters:
-        plain(letters.port).probe()
-        assert read(plain(letters.port)) == []
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

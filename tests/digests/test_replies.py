@@ -1,20 +1,9 @@
 """An answer is taken for one only where a person gave it; machines, bounces and hostile mail are known for what they are."""
 
-from encodings.aliases import aliases
-from pathlib import Path
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from digests.replies import Kind, Reply, read_reply
-
-MAILS = Path(__file__).with_name("mails")
-SERVER = "mx.larkspurhill.example"
-DSL = "dsl@larkspurhill.example"
-LETTER = "<3f1c2a9d4b5e6f708192a3b4c5d6e7f8@larkspurhill.example>"
-SUBJECT = "[SAFEGUARDING - OPEN ALONE] Online alert A-0013 needs the DSL (K7QF-2MXA)"
-REF, CODE = ("A-0013",), "K7QF-2MXA"
+from digests.replies import Kind, read_reply
+from tests.digests.answers import CODE, DSL, LETTER, MAILS, REF, SERVER, mail, recorded, said
 
 # What a person said: the word, the words behind it, and whether the school's mail server vouches for the sender.
 ANSWERS: dict[str, tuple[str, tuple[str, ...], bool | None]] = {
@@ -30,6 +19,7 @@ ANSWERS: dict[str, tuple[str, tuple[str, ...], bool | None]] = {
     "outlook_desktop": ("ACK", (), True),
     "outlook_ios_html": ("ACK", ("on", "my", "way"), None),
     "outlook_safety_tip": ("YES", (), None),
+    "person_on_exchange": ("ACK", (), None),  # X-Auto-Response-Suppress: people's mails carry it too
     "proofpoint_banner": ("ACK", (), None),
     "signed": ("ACK", (), None),
     "thunderbird_answer_below": ("ACK", ("seen",), None),
@@ -59,7 +49,6 @@ AUTOMATIC = (
     "delivered",
     "exchange_oof",
     "exchange_oof_begins_with_ack",
-    "exchange_suppress_alone",
     "firstclass",
     "gmail_vacation",
     "mailing_list",
@@ -85,23 +74,6 @@ BOUNCES = {
     "bounce_postfix": True,
     "bounce_qmail": True,
 }
-
-
-def mail(line: str = "", subject: str = f"Re: {SUBJECT}", more: str = "", sender: str = f"DSL <{DSL}>") -> bytes:
-    """A mail of a person with one line, and more headers above it."""
-    return f"{more}From: {sender}\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{line}\n".encode()
-
-
-def said(raw: bytes) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:
-    """What the answer says: the word, the references, the words behind it, and the code."""
-    reply = read_reply(raw)
-    assert (reply.kind is Kind.ANSWER) is bool(reply.word)
-    return reply.word, reply.refs, reply.rest, reply.code
-
-
-def recorded(name: str) -> bytes:
-    """One of the mails that lie beside this test."""
-    return (MAILS / f"{name}.eml").read_bytes()
 
 
 def test_every_mail_has_its_expectation() -> None:
@@ -254,234 +226,6 @@ def test_subject_and_first_line_work_together(subject: str, line: str, word: str
 
 
 @pytest.mark.parametrize(
-    ("sender", "address"),
-    [
-        (DSL, DSL),
-        (f"<{DSL}>", DSL),
-        ("DSL <DSL@LarkspurHill.example>", DSL),
-        (f'"Tolliver, M (DSL)" <{DSL}>', DSL),
-        (f"{DSL} <{DSL}>", DSL),
-        (f"=?utf-8?q?Si=C3=A2n?= <{DSL}>", DSL),
-        (f"{DSL} (M Tolliver)", DSL),
-        ("", ""),
-        ("<>", ""),
-        ("DSL", ""),
-        (f"{DSL}, head@larkspurhill.example", ""),
-        (f"<{DSL}> <head@larkspurhill.example>", ""),
-        (f"staff: {DSL};", ""),
-        (f"<@evil.example:{DSL}>", ""),
-        (f"{DSL}\nFrom: head@larkspurhill.example", ""),
-        (f"{DSL}\rFrom: head@larkspurhill.example", ""),
-        (f"{DSL}\nFROM : head@larkspurhill.example", ""),
-        (f"{DSL}{' ' * 9_000}, head@larkspurhill.example", ""),
-        ("dsl@larkspurhill\u0435.example", ""),
-        (f"{DSL} {'(' * 60} <head@larkspurhill.example>", ""),
-        ("dsl@@larkspurhill.example", ""),
-        ("dsl@larkspurhill.example@evil.example", ""),
-    ],
-)
-def test_only_one_plain_sender_answers(sender: str, address: str) -> None:
-    """Whoever is none, several, or another to another reader, has not answered."""
-    reply = read_reply(mail("ACK", sender=sender))
-    assert reply.sender == address
-    assert (reply.kind is Kind.ANSWER) is bool(address)
-
-
-PASSED = "dkim=pass header.d=larkspurhill.example"
-
-
-@pytest.mark.parametrize(
-    ("results", "vouched"),
-    [
-        ([f"{SERVER}; {PASSED}"], True),
-        ([f"{SERVER}; dkim=pass header.i=@larkspurhill.example header.s=k header.b=abc/+1"], True),
-        ([f"MX.larkspurhill.EXAMPLE 1; {PASSED}"], True),
-        ([f"{SERVER} (postfix); {PASSED}"], True),
-        ([f"{SERVER}; spf=pass smtp.mailfrom=bounces@larkspurhill.example"], True),
-        ([f"{SERVER}; spf=pass smtp.mailfrom=larkspurhill.example"], True),
-        ([f"{SERVER}; dmarc=pass header.from=larkspurhill.example"], True),
-        ([f"{SERVER}; dmarc=pass"], True),
-        ([f"{SERVER}; spf=softfail smtp.mailfrom=x.example; {PASSED}"], True),
-        ([f"{SERVER}; dmarc=pass header.from=evil.example"], None),
-        ([f"{SERVER}; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example"], None),
-        ([f"{SERVER}; dkim=pass header.d=example"], None),
-        ([f"{SERVER}; dkim=pass header.d=purhill.example"], None),
-        ([f"{SERVER}; dkim=pass header.d=mail.larkspurhill.example"], None),
-        ([f"{SERVER}; spf=pass smtp.helo=larkspurhill.example"], None),
-        ([f"{SERVER}; dkim=pass"], None),
-        ([f"{SERVER}; none"], None),
-        ([f"{SERVER}; dkim=none; spf=neutral smtp.mailfrom=larkspurhill.example; dmarc=none"], None),
-        ([f"{SERVER}; dmarc=fail header.from=larkspurhill.example; {PASSED}"], False),
-        ([f"{SERVER}; dkim=fail header.d=larkspurhill.example"], False),
-        ([f"{SERVER}; spf=softfail smtp.mailfrom=larkspurhill.example"], False),
-        ([f"{SERVER}; dkim=fail; spf=pass smtp.mailfrom=evil.example"], False),
-        ([f"elsewhere.example; {PASSED}"], None),
-        ([f"{SERVER}.evil.example; {PASSED}"], None),
-        ([f"elsewhere.example; {PASSED}", f"{SERVER}; spf=fail smtp.mailfrom=larkspurhill.example"], False),
-        ([f"{SERVER}; spf=fail smtp.mailfrom=larkspurhill.example", f"{SERVER}; {PASSED}"], False),
-        ([f"{SERVER}; none", f"{SERVER}; {PASSED}"], None),
-        ([f"{SERVER}; spf=fail ({'(x)' * 60}) smtp.mailfrom=larkspurhill.example", f"{SERVER}; {PASSED}"], False),
-        ([f"{SERVER}; (((", f"{SERVER}; {PASSED}"], None),
-        ([f'{SERVER}; spf=fail smtp.mailfrom="x; {PASSED}"@evil.example'], False),
-        ([f"spf=pass smtp.mailfrom=larkspurhill.example; {PASSED}"], None),
-        ([], None),
-    ],
-)
-def test_only_the_schools_own_server_vouches(results: list[str], vouched: bool | None) -> None:  # noqa: FBT001 - an expectation
-    """The topmost results in its name count, for the domain in From or one above it; what a sender wrote below does not."""
-    more = "".join(f"Authentication-Results: {each}\n" for each in results)
-    assert read_reply(mail("ACK", more=more), SERVER).vouched is vouched
-    assert read_reply(mail("ACK", more=more)).vouched is None
-
-
-def test_a_subdomain_is_vouched_for_by_the_domain_above_it() -> None:
-    """A signature of the school's domain covers its subdomains, and none covers another school."""
-    more = f"Authentication-Results: {SERVER}; {PASSED}\n"
-    assert read_reply(mail("ACK", more=more, sender="dsl@staff.larkspurhill.example"), SERVER).vouched
-    assert read_reply(mail("ACK", more=more, sender="dsl@otherlarkspurhill.example"), SERVER).vouched is None
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        "Auto-Submitted: auto-replied\n",
-        "Auto-Submitted: no\nAuto-Submitted: auto-generated; owner-email=x\n",
-        "Precedence: auto_reply\n",
-        "Precedence: bulk\n",
-        "Precedence: list\n",
-        "X-Precedence: junk\n",
-        "X-Autoreply: yes\n",
-        "x-autorespond:\n",
-        "X-Autogenerated: Reply\n",
-        "X-Auto-Response-Suppress: OOF\n",
-        "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n",
-        "X-MS-Exchange-Inbox-Rules-Loop: dsl@larkspurhill.example\n",
-        "Return-Path: <>\n",
-        "List-Id: <staff.larkspurhill.example>\n",
-        "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n",
-    ],
-)
-def test_one_header_of_a_machine_is_enough(more: str) -> None:
-    """Each sign alone keeps a mail from being an answer."""
-    assert read_reply(mail("ACK", more=more)).kind is Kind.AUTOMATIC
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        "Auto-Submitted: no\n",
-        "Auto-Submitted: No (typed)\n",
-        "X-Auto-Response-Suppress: None\n",
-        "Precedence: first-class\n",
-        "Return-Path: <dsl@larkspurhill.example>\n",
-        "X-MS-Exchange-Transport-Rules-Loop: 1\n",
-    ],
-)
-def test_people_may_have_these_headers(more: str) -> None:
-    """What the mails of people hold as well does not undo their answer."""
-    assert read_reply(mail("ACK", more=more)).kind is Kind.ANSWER
-
-
-@pytest.mark.parametrize(
-    "subject",
-    [
-        "Automatic reply: x",
-        "[EXTERNAL] Automatic reply: x",
-        "Auto: x",
-        "Autoreply",
-        "OUT OF OFFICE x",
-        "Allan o\u2019r swyddfa: x",
-        "Re: Ateb awtomatig: x",
-        "R\u00e9ponse automatique : x",
-        "Accepted: x",
-        "Delayed: x",
-        "Read: x",
-        "Undeliverable: x",
-    ],
-)
-def test_subjects_of_machines_are_known(subject: str) -> None:
-    """Out-of-office words at the beginning of a subject are enough, in English, Welsh and some other languages."""
-    assert read_reply(mail("ACK", subject)).kind is Kind.AUTOMATIC
-
-
-@pytest.mark.parametrize("sender", ["MAILER-DAEMON", "postmaster", "no-reply", "donotreply", "bounces", "auto-reply"])
-def test_senders_that_are_machines_are_known(sender: str) -> None:
-    """An address that no person reads gives no answer; one that only begins alike does."""
-    assert read_reply(mail("ACK", sender=f"{sender}@larkspurhill.example")).kind is Kind.AUTOMATIC
-    assert read_reply(mail("ACK", sender=f"{sender}son@larkspurhill.example")).kind is Kind.ANSWER
-
-
-def test_only_reports_are_searched_for_addresses() -> None:
-    """An address in somebody's words is not gone, whoever sent them: only a report of a failure says so."""
-    words = "I am away, write to, deputy@larkspurhill.example, instead"
-    for more in ("", "Return-Path: <>\n", "Content-Type: multipart/report; report-type=disposition-notification\n"):
-        assert read_reply(mail(words, more=more)).failed == ()
-    assert read_reply(mail(words, sender="mailer-daemon@host.example", subject="Warning: delayed")).failed == ()
-    assert read_reply(mail(words, sender="mailer-daemon@host.example", subject="failure")).failed != ()
-
-
-DAEMON = b"From: MAILER-DAEMON@host.example\nSubject: failure notice\n"
-PERSON = b"From: dsl@larkspurhill.example\nSubject: ACK A-0013\n"
-NESTED = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (depth, depth) for depth in range(1_000))
-REPORT = b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
-HOSTILE = {
-    "parts a thousand deep": PERSON + NESTED + b"\n\nACK" + b"\n" * 100_000,
-    "mails in mails": PERSON + b"Content-Type: message/rfc822\n\n" * 7_000,
-    "headers": PERSON + b"a:\n" * 60_000 + b"\nACK",
-    "senders": b"From: a@b.example\n" * 11_000 + b"\nACK",
-    "subjects": PERSON + b"Subject: no\n" * 9_000 + b"\n",
-    "results": PERSON + b"Authentication-Results: mx.larkspurhill.example; a=b (((((\n" * 3_000 + b"\nACK",
-    "one result": PERSON + b"Authentication-Results: mx.larkspurhill.example; " + b"dkim=pass header.d=" * 9_000 + b"\n\nACK",
-    "parameters": PERSON + b'Content-Type: text/plain; x="' + b";" * 190_000 + b"\n\nACK",
-    "codec of a boundary": PERSON + b"Content-Type: multipart/mixed; boundary*=undefined''%5Cd\n\nACK",
-    "codec of a file": PERSON + b"Content-Disposition: inline; filename*=punycode''" + b"a9" * 90_000 + b"\n\nACK",
-    "encoded words": b"From: a@b.example\nSubject: " + b"=?utf-8?q?a?= =?b" * 11_000 + b"\n\n",
-    "nul": PERSON + b"\0\n\n\0ACK\0" * 1_000,
-    "instructions": PERSON + b"Content-Type: text/html\n\n" + b"<?" * 99_000,
-    "paragraphs": PERSON + b"Content-Type: text/html\n\n" + b"<p>" * 65_000,
-    "xml": PERSON + b"Content-Type: text/html\n\n<?xml version='1.0' encoding='utf-16'?><x>/etc/passwd</x>",
-    "no markup": PERSON + b"Content-Type: text/html\n\n/etc/passwd",
-    "attributions": PERSON + b"\n" + b"On\n" * 66_000,
-    "blank lines of a bounce": DAEMON + b"\nMessage-ID:" + b"\n" * 190_000,
-    "quoted lines of a bounce": DAEMON + b"\n" + b">\n" * 99_000,
-    "blocks of a report": DAEMON + REPORT + b"a:\n\n" * 48_000,
-    "blank lines of a report": DAEMON + REPORT + b"\n" * 190_000,
-    "an address without end": DAEMON + REPORT + b"Action: failed\nFinal-Recipient: rfc822;" + b";" * 190_000,
-    "comments in comments": b"From: " + b"(" * 7_000 + b"\nX-Failed-Recipients: " + b"(" * 7_000 + b"\n\n",
-    "an address deep in comments": DAEMON + REPORT + b"Action: failed\nFinal-Recipient: rfc822; " + b"(" * 7_000,
-    "a daemon without a name": b"From:\nX-Failed-Recipients:\n\nMessage not delivered to the following",
-    "a local address": DAEMON + b"X-Failed-Recipients: root\n\n",
-    "a foreign address": DAEMON + REPORT + b"Action: failed \xff\nFinal-Recipient: rfc822; \xe9@b.example\n",
-}
-
-
-@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_mails_are_read_in_bounded_time(raw: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing raises, nothing takes minutes (the run would be ended), nothing is logged, and the answer is found all the same."""
-    reply = read_reply(raw, SERVER)
-    assert (reply.kind is Kind.ANSWER) is raw.startswith(PERSON)
-    assert reply.failed == ()
-    assert caplog.records == []
-
-
-@pytest.mark.parametrize("charset", sorted({*aliases.values(), "unknown", "x" * 5_000, "utf-8\0", "\u00e9", "../x"}))
-def test_no_charset_keeps_an_answer_from_being_read(charset: str) -> None:
-    """The names of all of Python's codecs, and of none, are harmless in the body, in the subject and in a bounce."""
-    raw = mail("ACK", more=f"Content-Type: text/plain; charset={charset}\n", subject=f"=?{charset}?q?=5Cd_A-0013?=")
-    assert read_reply(raw).kind is Kind.ANSWER
-    words = "Hi. This is the qmail-send program.\n\n<dsl@larkspurhill.example>:\n550 \\d \xff\n"
-    bounce = DAEMON + f"Content-Type: text/plain; charset={charset}\n\n{words}".encode("latin-1", "replace")
-    assert read_reply(bounce).failed == (DSL,)
-
-
-def test_encoded_words_make_no_headers_and_no_lines() -> None:
-    """A line break that was encoded into the subject is a blank, and what cannot be decoded hides nothing (CVE-2024-6923)."""
-    assert read_reply(mail("ACK", "=?utf-8?b?A?= A-0013 =?utf-8?b?!!!?=")).refs == REF
-    reply = read_reply(mail("", "=?utf-8?q?x=0AAuto-Submitted:_no=0A=0AACK_A-0013?="))
-    assert (reply.kind, reply.refs) == (Kind.OTHER, REF)
-
-
-@pytest.mark.parametrize(
     ("markup", "word"),
     [
         ("ACK", "ACK"),
@@ -502,60 +246,3 @@ def test_encoded_words_make_no_headers_and_no_lines() -> None:
 def test_the_first_line_of_markup_is_what_is_seen_first(markup: str, word: str) -> None:
     """In a mail of HTML alone the first visible line counts; titles, scripts, comments and quotations do not."""
     assert said(mail(markup, more="Content-Type: text/html\n"))[0] == word
-
-
-def test_a_bounce_from_a_name_alone_still_names_the_letter() -> None:
-    """A daemon that gives no address of its own is a daemon."""
-    _, body = recorded("bounce_qmail").split(b"\n\n", 1)
-    reply = read_reply(b"From: MAILER-DAEMON (Mail Delivery System)\nSubject: your letter\n\n" + body)
-    assert (reply.kind, reply.sender, reply.failed, reply.answers) == (Kind.BOUNCE, "", (DSL,), (LETTER,))
-
-
-def test_only_so_much_of_a_mail_is_looked_at() -> None:
-    """What stands beyond 200,000 bytes is not there, nor what stands far out in a header; what stands before it is read."""
-    assert read_reply(mail("ACK", more=f"References: {'x' * 7_000}{LETTER}\n")).answers == (LETTER,)
-    assert read_reply(mail("ACK", more=f"References: {'x' * 8_000}{LETTER}\n")).answers == ()
-    assert read_reply(b"a:\n" * 19_900 + PERSON).kind is Kind.ANSWER
-    assert read_reply(b"a:\n" * 20_100 + PERSON) == Reply()
-    padding = "X-Padding: " + "y" * 100 + "\n"
-    assert read_reply(mail("ACK", more=padding * 1_500)).kind is Kind.ANSWER
-    assert read_reply(mail("ACK", more=padding * 2_000)) == Reply()
-
-
-@given(st.binary(max_size=400))
-def test_any_bytes_are_read(raw: bytes) -> None:
-    """No bytes raise, and bytes without one sender are no answer."""
-    reply = read_reply(raw, SERVER)
-    assert not (reply.kind is Kind.ANSWER and not reply.sender)
-
-
-PIECES = st.sampled_from(
-    [
-        *(f"From: {sender}\n" for sender in (DSL, f"x <{DSL}>", "a@b.example, c@d.example", "", "MAILER-DAEMON")),
-        *(f"Content-Type: {kind}\n" for kind in ("text/html", "multipart/mixed; boundary=b", "multipart/report; boundary=b")),
-        *(f"Content-Type: {kind}\n" for kind in ("message/rfc822", "message/delivery-status", "text/plain; charset=utf-16")),
-        *(f"Content-Transfer-Encoding: {how}\n" for how in ("base64", "quoted-printable", "x-uuencode", "8bit")),
-        *(f"Subject: {subject}\n" for subject in ("ACK A-0013", "=?utf-16?b?AAE=?=", "=?x?q?=0A?=", "Re: " * 50)),
-        f"Authentication-Results: {SERVER}; dkim=pass (x header.d=larkspurhill.example\n",
-        "Action: failed\nFinal-Recipient: rfc822; dsl@larkspurhill.example\n",
-        "\n",
-        "--b\n",
-        "--b--\n",
-        "ACK\n",
-        "<p>ACK<blockquote>",
-        "begin 644 x\n",
-        "QUNL\n",
-        "\r",
-        "\0",
-    ]
-)
-
-
-@given(st.lists(st.one_of(PIECES.map(str.encode), st.binary(max_size=8)), max_size=25))
-def test_any_pieces_of_mail_are_read(pieces: list[bytes]) -> None:
-    """Headers, parts and encodings in any order raise nothing; an answer has one sender, and a bounce plain addresses."""
-    raw = b"".join(pieces)
-    reply = read_reply(raw, SERVER)
-    assert not (reply.kind is Kind.ANSWER and (not reply.sender or raw.count(b"From: ") != 1))
-    assert (reply.kind is Kind.BOUNCE) is bool(reply.failed)
-    assert all(address.isascii() and address.count("@") == 1 for address in (*reply.failed, reply.sender or DSL))

@@ -105,6 +105,7 @@ def test_a_reply_with_its_code_stops_the_alert_for_good(told: Told) -> None:
         ({"refs": ("A-0002",)}, Came.NOT_TOLD),
         ({"refs": ("A-0001", "A-0002")}, Came.NOT_TOLD),
         ({"word": "DECIDED", "rest": ("perhaps",)}, Came.NOT_UNDERSTOOD),
+        ({"word": "YES", "rest": ("but", "who", "is", "this")}, Came.NOT_UNDERSTOOD),
         ({"vouched": False}, Came.NOT_VOUCHED),
         ({"code": ""}, None),
         ({"kind": Kind.AUTOMATIC}, None),
