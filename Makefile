@@ -1,5 +1,5 @@
 # Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
-# And three for figures: `make names` prints how well schools are recognised, `make quality` how well words are judged, `make bench`
+# `make coverage` prints what the tests reach, and takes longer. Three are for figures: `make names` prints how well schools are recognised, `make quality` how well words are judged, `make bench`
 # how fast both are. `make models MINILM=FOLDER` makes the trained models anew, in an hour or two.
 # Nothing here needs root; everything is kept in .venv, var and letters.
 
@@ -7,12 +7,15 @@ PYTHON ?= python3
 PORT ?= 18080
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test names quality bench models lint clean
+.PHONY: run test coverage names quality bench models lint clean
 
 run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
 
 test: .venv/ready-to-test
+	@.venv/bin/pytest --numprocesses auto --dist worksteal
+
+coverage: .venv/ready-to-test
 	@.venv/bin/pytest --numprocesses auto --dist worksteal --cov --cov-report=term
 
 names: .venv/ready-to-test

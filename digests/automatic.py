@@ -58,7 +58,7 @@ _SUBJECT = re.compile(
 _OTHER_REPORT = re.compile(r"disposition-notification|feedback-report", re.IGNORECASE)
 _LATE = re.compile(r"delay|warning|will be retried", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,253}")
-_IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
+_IDENTIFIER = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,250}>")
 _ENCLOSED = re.compile(r"^[> \t]{0,20}Message-ID:[ \t]*(?:\r?\n[ \t]{1,20})?(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 
 

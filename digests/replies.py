@@ -12,7 +12,7 @@ from digests.automatic import automatic, failed, identifiers, returned
 from digests.incoming import first_line, header, opened, unless_broken
 
 # What a person can answer, as the letters ask for it, and the one word for each.
-VERBS = {"ACK": "ACK", "ACKNOWLEDGED": "ACK", "YES": "YES", "DECIDED": "DECIDED"}
+VERBS = {"ACK": "ACK", "ACKNOWLEDGE": "ACK", "ACKNOWLEDGED": "ACK", "YES": "YES", "DECIDED": "DECIDED"}
 MOST_WORDS = 6
 
 _DASH = "[-\u2010-\u2015\u2212]"  # telephones put dashes for hyphens

@@ -80,7 +80,9 @@ def cut(text: str, most: int) -> str:
 
 def mailto(answer: Answering, choice: str = "") -> str:
     """Return the address that opens a mail which answers as it is: to the mailbox, its subject written (RFC 6068)."""
-    subject = " ".join(part for part in (answer.word, *answer.refs[:MOST_REFS], choice.replace(" ", "-"), answer.code) if part)
+    # More than fit are all meant: the code names the letter that told of them.
+    refs = answer.refs if len(answer.refs) <= MOST_REFS else ()
+    subject = " ".join(part for part in (answer.word, *refs, choice.replace(" ", "-"), answer.code) if part)
     return f"mailto:{quote(clean(answer.mailbox), safe='@')}?subject={quote(clean(subject), safe='')}"
 
 

@@ -23,8 +23,9 @@ from monitor.world import World
 MAIL = "mail"
 A_TERM = timedelta(days=120)
 AGAIN = timedelta(days=14)
-# What is asked before anybody relies on alerts; a way counts when it reaches one of its roles.
+# Who must have answered before anybody relies on alerts; a further way counts when it reaches somebody whom alerts go to.
 _FIRST = ("dsl", "deputy_dsl")
+ALERTED = frozenset({*_FIRST, "head", "chair_of_governors", "on_call"})
 
 
 def ask(world: World, now: datetime) -> None:
@@ -32,8 +33,8 @@ def ask(world: World, now: datetime) -> None:
     if not in_hours(now, world.config.hours, world.config.school.nation):
         return
     with world.store.write() as tx:
-        for raised in alerts.undecided(tx, world.config.school.id):
-            _ask_decision(world, tx, raised, now)
+        for person in world.config.people:
+            _ask_decisions(world, tx, person, now)
         if world.config.live:
             known = askings.askings_of(tx, world.config.school.id)
             for person in told(world.config, world.policy.escalation.order):
@@ -77,15 +78,20 @@ def _unanswered(config: Config, known: Sequence[Asking]) -> Iterator[str]:
 
 def _unproven_ways(config: Config, known: Sequence[Asking]) -> Iterator[str]:
     ways = {way.id for way in config.ways}
-    if not any(asking.via in ways and asking.answered for asking in known):
+    if not any(asking.via in ways and asking.answered and asking.role in ALERTED for asking in known):
         yield "nobody has answered a test by a second way ([[notify]])"
 
 
 def silent(config: Config, known: Sequence[Asking], order: Sequence[str], now: datetime) -> list[Person]:
     """Return who was asked a fortnight ago or longer whether letters still reach them, and has not answered since."""
-    asked = {asking.role: asking for asking in known if asking.via == MAIL}
-    late = {role for role, asking in asked.items() if asking.answered is None and now - asking.asked >= AGAIN}
-    return [person for person in told(config, order) if person.role in late]
+    return [person for person in told(config, order) if _waits_since(known, person, now) <= now - AGAIN]
+
+
+def _waits_since(known: Sequence[Asking], person: Person, now: datetime) -> datetime:
+    """Return when somebody was first asked after they last answered; now where they were not."""
+    answered = _answered(known, person)
+    asked = [one.asked for one in known if one.role == person.role and one.via == MAIL]
+    return min((when for when in asked if answered is None or when > answered), default=now)
 
 
 def _answered(known: Sequence[Asking], person: Person) -> datetime | None:
@@ -101,22 +107,33 @@ def _is_due(known: Sequence[Asking], person: Person, now: datetime) -> bool:
     return (answered is None or now - answered > A_TERM) and (asked is None or now - asked >= AGAIN)
 
 
-def _ask_decision(world: World, tx: Transaction, raised: OpenAlert, now: datetime) -> None:
-    """Whoever acknowledged an alert is asked once what was decided, when one working day has passed."""
-    config, person = world.config, world.config.person(raised.acknowledged_by)
-    due, _, _ = due_by(raised.acknowledged or now, Allowance(within_working_days=1), config.hours, config.school.nation)
-    key = f"question:{config.school.id}:{raised.ref}"
-    if person is None or now < due or outbox.is_posted(tx, key):
+def _ask_decisions(world: World, tx: Transaction, person: Person, now: datetime) -> None:
+    """Whoever acknowledged alerts is asked once, in one letter, what was decided about those a working day later."""
+    config = world.config
+    open_ones = [raised for raised in alerts.undecided(tx, config.school.id) if raised.acknowledged_by == person.role]
+    due = [raised for raised in open_ones if not raised.question and _is_for_asking(config, raised, now)]
+    if not due:
         return
-    words = f"On the school's server: monitor decide {raised.ref} referred --by {person.role}"
-    answer = replace(posting.answering(world, DECIDED, [raised.ref], words, now), choices=tuple(DECISIONS.values()))
+    refs = [raised.ref for raised in due]
+    key = f"question:{config.school.id}:{person.role}:{refs[0]}-{refs[-1]}:{now:%Y%m%d}"
+    words = f"On the school's server: monitor decide {refs[0]} referred --by {person.role}"
+    answer = replace(posting.answering(world, DECIDED, refs, words, now), choices=tuple(DECISIONS.values()))
     label = world.policy.role_label(person.role)
     says = (
-        f"{raised.ref} has been with the {label} since {moment(raised.acknowledged)}.",
+        *(f"{raised.ref} has been with the {label} since {moment(raised.acknowledged)}." for raised in due),
         "What was decided is kept with the alert, and no words about it.",
     )
-    letter = compose.notice(Notice(config.school.short_name, f"what was decided about {raised.ref}?", says, (), answer))
+    what = refs[0] if len(refs) == 1 else f"{len(refs)} alerts"
+    letter = compose.notice(Notice(config.school.short_name, f"what was decided about {what}?", says, (), answer))
     posting.post(tx, world, Mailing(QUESTION, key, person, letter, answer.code), now)
+    alerts.ask(tx, [raised.id for raised in due], key)
+
+
+def _is_for_asking(config: Config, raised: OpenAlert, now: datetime) -> bool:
+    """Return whether a working day has passed since an alert was acknowledged, and not too long ago to know."""
+    taken = raised.acknowledged or now
+    due, _, _ = due_by(taken, Allowance(within_working_days=1), config.hours, config.school.nation)
+    return due <= now < taken + AGAIN
 
 
 def _test(world: World, person: Person, answer: Answering, *, again: bool) -> Letter:

@@ -8,7 +8,7 @@ from monitor.config import Config
 from monitor.policy import Policy
 from monitor.receive import Answer, Came, Taken, take, told_by
 from monitor.report import moment
-from monitor.store import Store, Transaction, receipts
+from monitor.store import Store, Transaction, askings, receipts
 from monitor.store.receipts import Posted
 from monitor.web.desk import Refusal, Shown
 
@@ -36,7 +36,7 @@ class LetterDesk:
         """The letter is answered; return what the page then says. Raises ``Refusal``, also where it was answered before."""
         with self.store.write() as tx:
             posted = self._posted(tx, token, now)
-            if now - (posted.sent or posted.created) < TOO_SOON:
+            if timedelta() <= now - (posted.sent or posted.created) < TOO_SOON:
                 raise Refusal(CONFLICT, "The button was pressed sooner than anybody can read. Wait a moment and press it again.")
             taken = take(tx, self.config, Answer(posted.code, posting.ACK, (), (), "page"), now)
             if taken.what not in {Came.ACKNOWLEDGED, Came.CONFIRMED}:
@@ -63,7 +63,8 @@ class LetterDesk:
             if raised.acknowledged
         ]
         lines = (f"The letter was sent on {moment(posted.sent or posted.created)}.", *held)
-        has_button = not done and len(held) < max(1, len(told))
+        is_answered = askings.is_answered(tx, posted.key)
+        has_button = not done and not is_answered and len(held) < max(1, len(told))
         return Shown(f"{refs} for the {label}", lines, "I have it: tell nobody else" if has_button else "", done)
 
 

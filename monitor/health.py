@@ -7,17 +7,19 @@ from digests.model import Notice, Unchecked
 from monitor import asking
 from monitor.config import Config
 from monitor.detect.mode import mode
-from monitor.receive import MAILBOX
+from monitor.receive import mailbox_of
 from monitor.report import moment
 from monitor.store import Transaction, askings, ledger, receipts
 from monitor.world import World
 
-SILENT = timedelta(hours=26)
+SILENT, A_DAY = timedelta(hours=26), timedelta(days=1)
+MOST = 5  # refused answers that are named
 
 
 def notes(world: World, tx: Transaction, now: datetime) -> list[str]:
     """Return what the readers of a digest should know of letters and answers: who cannot be relied on to see an alert."""
-    found = [_unread_answers(tx)] if world.config.answers else []
+    found = [_unread_answers(world.config, tx)] if world.config.answers else []
+    found += _not_taken(world, tx, now)
     if world.config.live:
         known = askings.askings_of(tx, world.config.school.id)
         late = asking.silent(world.config, known, world.policy.escalation.order, now)
@@ -52,8 +54,14 @@ def notice(config: Config, amiss: Sequence[str], sources: int, looked: str) -> N
     return Notice(config.school.short_name, headline, says, tuple(amiss))
 
 
-def _unread_answers(tx: Transaction) -> str:
-    reading = receipts.reading(tx, MAILBOX)
+def _not_taken(world: World, tx: Transaction, now: datetime) -> list[str]:
+    """Return the answers of the last day that were not taken: whoever gave one believes that it was."""
+    refused = receipts.refused_since(tx, world.config.school.id, now - A_DAY)
+    return [f"An answer by the {world.policy.role_label(role)}, {moment(at)}, was {why}." for role, why, at in refused[-MOST:]]
+
+
+def _unread_answers(config: Config, tx: Transaction) -> str:
+    reading = receipts.reading(tx, mailbox_of(config))
     if not reading.trouble:
         return ""
     since = f"since {moment(reading.last_good)}" if reading.last_good else "yet"

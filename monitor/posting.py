@@ -37,10 +37,14 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """What is said by another way than mail about the letter with this key; ``failed``: mail did not deliver it."""
+    """What is said by another way than mail about the letter with this key; ``failed``: mail did not deliver it.
+
+    ``link`` acknowledges in the name of whoever the letter went to, so it goes only where nobody else reads.
+    """
 
     about: str
     words: str
+    link: str = ""
     failed: bool = False
 
 
@@ -78,5 +82,6 @@ def nudge(tx: Transaction, world: World, to: Person, nudge: Nudge, now: datetime
     for way in world.config.ways:
         if to.role in way.roles and (way.always or nudge.failed):
             key = f"nudge:{way.id}:{'failed:' if nudge.failed else ''}{nudge.about}"
+            words = f"{nudge.words} To acknowledge: {nudge.link}" if nudge.link and len(way.roles) == 1 else nudge.words
             posting = Posting(world.config.school.id, to.role, NUDGE.name, way.id if world.config.live else world.via)
-            outbox.post(tx, posting, Message(key, to.phone or to.email, Letter("", nudge.words, ""), now, urgent=True))
+            outbox.post(tx, posting, Message(key, to.phone or to.email, Letter("", words, ""), now, urgent=True))

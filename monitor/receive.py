@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from digests.inbox import InboxError
 from digests.mime import message_id
@@ -15,9 +16,9 @@ from monitor.decisions import decision_of
 from monitor.store import Transaction, alerts, askings, canaries, receipts
 from monitor.store.alerts import OpenAlert
 from monitor.store.receipts import Posted, Reading
+from monitor.tell import pass_over
 from monitor.world import World
 
-MAILBOX = "answers"
 # How far back a mailbox is read that was never read, or that lost its count; and how long a bounce may take.
 BACK, BOUNCES = timedelta(days=3), timedelta(days=6)
 _ALERTS = frozenset({posting.ALERT.name, posting.BUNDLE.name, posting.QUESTION.name})
@@ -37,6 +38,9 @@ class Came(StrEnum):
     OTHER_HOLDER = "not taken: somebody else holds the role now"
     NOT_TOLD = "not taken: the letter did not tell of this alert"
     NOT_UNDERSTOOD = "not taken: this word does not answer this letter"
+
+
+REFUSED = frozenset(came for came in Came if came.startswith("not taken"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,28 @@ def receive(world: World, now: datetime) -> None:
     if world.inbox is None:
         return
     with world.store.read() as tx:
-        before = receipts.reading(tx, MAILBOX)
+        before = receipts.reading(tx, mailbox_of(world.config))
     try:
         for reply, mark in world.inbox(before.mark, (now - BACK).astimezone(LONDON).date()):
             with world.store.write() as tx:
-                take_mail(world, tx, reply, now)
+                taken = take_mail(world, tx, reply, now)
+                if taken and taken.posted and taken.what in REFUSED:
+                    receipts.note_refusal(tx, taken.posted, taken.what, now)
                 before = Reading(mark.validity, mark.uid, now, "")
-                receipts.note_reading(tx, MAILBOX, before)
+                receipts.note_reading(tx, mailbox_of(world.config), before)
     except InboxError as trouble:
         after = Reading(before.validity, before.uid, before.last_good, trouble.words)
     else:
         after = Reading(before.validity, before.uid, now, "")
     with world.store.write() as tx:
-        receipts.note_reading(tx, MAILBOX, after)
+        receipts.note_reading(tx, mailbox_of(world.config), after)
+
+
+def mailbox_of(config: Config) -> str:
+    """Return by what name the reading of a school's mailbox is remembered: another mailbox is read from its beginning."""
+    box = config.answers
+    name = f"{box.server.host}|{box.server.username}|{box.folder}" if box else ""
+    return sha256(name.encode()).hexdigest()[:32]
 
 
 def take_mail(world: World, tx: Transaction, reply: Reply, now: datetime) -> Taken | None:
@@ -87,11 +100,14 @@ def take_mail(world: World, tx: Transaction, reply: Reply, now: datetime) -> Tak
     canaries.arrived(tx, reply.message_id, now)
     if reply.kind is Kind.BOUNCE:
         _returned(world, tx, reply, now)
-    if reply.kind is not Kind.ANSWER or not reply.code:
+    if reply.kind not in {Kind.ANSWER, Kind.OTHER} or not reply.code:
         return None
     posted = receipts.letter_with(tx, reply.code)
     if posted is None:
         return Taken(Came.UNKNOWN_CODE)
+    if reply.kind is Kind.OTHER:
+        # Our own letter may lie in the same mailbox; a person's words that are no answer are worth knowing of.
+        return Taken(Came.NOT_UNDERSTOOD, posted) if reply.sender == posted.address.lower() else None
     if reply.sender != posted.address.lower():
         return Taken(Came.OTHER_SENDER, posted)
     trusted = world.config.answers is not None and bool(world.config.answers.trusted)
@@ -109,8 +125,8 @@ def take(tx: Transaction, config: Config, answer: Answer, now: datetime) -> Take
     if holder is None or posted.address.lower() not in {holder.email.lower(), holder.phone}:
         return Taken(Came.OTHER_HOLDER, posted)
     if posted.kind == posting.TEST.name and answer.word in _YES:
-        askings.answer(tx, posted.key, now)
-        return Taken(Came.CONFIRMED, posted)
+        asked = askings.answer(tx, posted.key, now)
+        return Taken(Came.ALREADY if asked and asked.answered else Came.CONFIRMED, posted)
     if posted.kind not in _ALERTS:
         return Taken(Came.NOT_UNDERSTOOD, posted)
     return _take_alerts(tx, posted, answer, now)
@@ -126,7 +142,9 @@ def _take_alerts(tx: Transaction, posted: Posted, answer: Answer, now: datetime)
     if answer.word == posting.DECIDED and decision:
         for raised in about:
             alerts.acknowledge(tx, raised.id, posted.role, now, answer.via)
-            alerts.decide(tx, raised.id, decision, posted.role, now)
+            # A mailbox may be read again: a mail that is read late must not take the place of a later word.
+            if not (raised.decision and answer.via == "mail"):
+                alerts.decide(tx, raised.id, decision, posted.role, now)
         return Taken(Came.DECIDED, posted, about)
     if answer.word != posting.ACK:
         return Taken(Came.NOT_UNDERSTOOD, posted, about)
@@ -139,8 +157,7 @@ def told_by(tx: Transaction, posted: Posted) -> list[OpenAlert]:
     """Return the alerts that a letter is about."""
     if posted.kind != posting.QUESTION.name:
         return alerts.told_by(tx, posted.key)
-    raised = alerts.alert_called(tx, posted.school_id, posted.key.rpartition(":")[2])
-    return [raised] if raised else []
+    return alerts.asked_by(tx, posted.key)
 
 
 def _acknowledged(about: Sequence[OpenAlert]) -> Came:
@@ -157,4 +174,4 @@ def _returned(world: World, tx: Transaction, reply: Reply, now: datetime) -> Non
     lost = named or [posted for posted in out if posted.urgent and posted.address.lower() in reply.failed]
     receipts.mark_returned(tx, [posted.id for posted in lost], now, "It came back: the mailbox cannot be reached.")
     for posted in lost:
-        alerts.hurry(tx, posted.key, now)
+        pass_over(world, tx, posted.key, now)

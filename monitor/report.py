@@ -101,8 +101,7 @@ def bundle(refs: Sequence[str], reader: Person, policy: Policy, school: School, 
 def nudge(school: School, reader: str, answer: Answering) -> str:
     """Return what is said by another way than mail: that an alert waits, and nothing of what was found."""
     what = "Online alert" if len(answer.refs) == 1 else f"{len(answer.refs)} online alerts, first"
-    where = f" To acknowledge: {answer.page}" if answer.page else ""
-    return f"{school.short_name}: {what} {answer.refs[0]} for the {reader}. Read it in your school mail, alone.{where}"
+    return f"{school.short_name}: {what} {answer.refs[0]} for the {reader}. Read it in your school mail, alone."
 
 
 def undelivered(school: School, reader: str) -> str:

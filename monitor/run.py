@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 
-from digests.model import Courier, DeliveryError
-from monitor.asking import ask
+from digests.model import Courier, DeliveryError, Message
+from monitor.asking import MAIL, ask
 from monitor.cadence import is_due, is_quiet, retry
 from monitor.canary import plant
 from monitor.engine import by_host
@@ -15,9 +15,9 @@ from monitor.look import look
 from monitor.model import Place
 from monitor.receive import receive
 from monitor.still import look_again
-from monitor.store import alerts, keeping, ledger, outbox, places
+from monitor.store import keeping, ledger, outbox, places
 from monitor.store.outbox import Waiting
-from monitor.tell import climb, gather_bundles, undelivered
+from monitor.tell import climb, gather_bundles, pass_over, undelivered
 from monitor.world import Look, World
 from monitor.write import write
 
@@ -32,10 +32,11 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
         pass_id = ledger.begin_pass(tx, now)
     # A fault on one page, in one digest or in one alert keeps nobody else's letters in: it is raised when the rest is done.
     with ExitStack() as rest:
-        rest.callback(send, world, now)
+        rest.callback(tell, world, now)
         rest.callback(plant, world, now)
         rest.callback(write, world, now)
         rest.callback(look_again, world, now)
+        rest.callback(receive, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
     with world.store.write() as tx:
         ledger.end_pass(tx, pass_id, now, sum(bool(one.trouble) for one in looks))
@@ -62,11 +63,17 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
 def send(world: World, now: datetime) -> None:
     """What people answered was taken, what nobody acknowledged has climbed, and whatever is due was delivered or stays."""
     with ExitStack() as rest:
+        rest.callback(tell, world, now)
+        receive(world, now)
+
+
+def tell(world: World, now: datetime) -> None:
+    """What nobody acknowledged has climbed, people were asked what is to be asked, and whatever is due was delivered or stays."""
+    with ExitStack() as rest:
         rest.callback(reach, world, now)
         rest.callback(gather_bundles, world, now)
         rest.callback(climb, world, now)
-        rest.callback(ask, world, now)
-        receive(world, now)
+        ask(world, now)
 
 
 def reach(world: World, now: datetime) -> None:
@@ -74,7 +81,7 @@ def reach(world: World, now: datetime) -> None:
     for _ in world.config.people:
         if not deliver(world, now):
             return
-        climb(world, now, to_everybody=False)
+        climb(world, now)
 
 
 def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:
@@ -89,7 +96,7 @@ def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:
     hurried = False
     for letter in due:
         try:
-            _courier(world, letter).deliver(letter.message)
+            _courier(world, letter).deliver(_addressed(world, letter))
         except DeliveryError as trouble:
             hurried |= _stays(world, letter, trouble, now)
         except Exception as fault:  # noqa: BLE001 - raised again when every letter has been tried
@@ -103,6 +110,20 @@ def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:
     return hurried
 
 
+def _addressed(world: World, letter: Waiting) -> Message:
+    """Return the message to whoever holds the role now: what was written to the one before them is not for them any more."""
+    person = world.config.person(letter.role)
+    if letter.school_id != world.config.school.id:
+        return letter.message
+    if person is None:
+        raise DeliveryError(f"Nobody holds the role {letter.role} any more.", permanent=True)
+    to = person.email if letter.via in {"", MAIL} else person.phone or person.email
+    if to != letter.message.to:
+        with world.store.write() as tx:
+            outbox.readdress(tx, letter.id, to)
+    return replace(letter.message, to=to)
+
+
 def _courier(world: World, letter: Waiting) -> Courier:
     """Return what takes a letter. A way that config.toml no longer has is a failure to deliver, not a fault."""
     if letter.via not in world.couriers:
@@ -114,10 +135,10 @@ def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime)
     """The letter is tried again later; an alert whose reader cannot be reached at all is the next person's. Return whether."""
     with world.store.write() as tx:
         outbox.mark_failed(tx, letter.id, retry(letter.attempts + 1, now), trouble.words)
-        if letter.attempts:
-            return False
-        undelivered(tx, world, letter, now)
-        return trouble.permanent and alerts.hurry(tx, letter.message.key, now)
+        if not letter.attempts:
+            undelivered(tx, world, letter, now)
+        # What was only late before (451) and is refused now (550) cannot be reached from now on.
+        return trouble.permanent and letter.trouble != trouble.words and pass_over(world, tx, letter.message.key, now)
 
 
 def _due(world: World, now: datetime) -> list[Place]:

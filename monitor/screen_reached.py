@@ -6,7 +6,7 @@ from rich.markup import escape
 
 from monitor import asking
 from monitor.config import Config
-from monitor.receive import MAILBOX
+from monitor.receive import mailbox_of
 from monitor.report import moment
 from monitor.store import Store, Transaction, alerts, askings, canaries, outbox, receipts
 from monitor.store.askings import Asking
@@ -49,7 +49,7 @@ def _undecided(config: Config, tx: Transaction) -> Iterator[str]:
 
 
 def _mailbox(config: Config, tx: Transaction) -> Iterator[str]:
-    read = receipts.reading(tx, MAILBOX)
+    read = receipts.reading(tx, mailbox_of(config))
     if config.answers and read.trouble:
         yield f"[yellow]Answers by mail not read since {moment(read.last_good)}:[/] {escape(read.trouble)}"
     elif config.answers:

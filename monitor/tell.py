@@ -17,7 +17,7 @@ from monitor.store.outbox import Waiting
 from monitor.world import World
 
 MOST_AN_HOUR = 6
-HOUR = timedelta(hours=1)
+HOUR, LONGEST_ROUND = timedelta(hours=1), timedelta(hours=3)
 BUNDLE_EVERY = timedelta(minutes=10)
 
 
@@ -46,25 +46,44 @@ def _kind_of(case: Case) -> str:
     return next((rule.id for rule in case.judgement.verdict.rules), "")
 
 
-def climb(world: World, now: datetime, *, to_everybody: bool = True) -> None:
-    """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour.
-
-    Not ``to_everybody``: where nobody is left who was not told, it waits for the next hour.
-    """
+def climb(world: World, now: datetime) -> None:
+    """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour."""
     with world.store.write() as tx:
         for raised in alerts.unacknowledged(tx, world.config.school.id):
-            if raised.next_round <= now:
-                _climb_one(world, tx, raised, now, to_everybody=to_everybody)
+            if is_due(raised.next_round, now):
+                _climb_one(world, tx, raised, now)
 
 
-def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime, *, to_everybody: bool) -> None:
+def is_due(when: datetime, now: datetime) -> bool:
+    """Return whether a round has come. One further ahead than any is the trace of a clock that ran fast, and has come too."""
+    return when <= now or when > now + LONGEST_ROUND
+
+
+def pass_over(world: World, tx: Transaction, letter_key: str, now: datetime) -> bool:
+    """The alerts that a letter told of go to the next person now, for this one cannot be reached; return whether there is one.
+
+    Where everybody was told already they wait for their hour: nobody is told twice as often because somebody's mailbox is gone.
+    """
+    waiting = [
+        raised
+        for raised in alerts.told_by(tx, letter_key)
+        if raised.acknowledged is None and _left(_route(world, keeping.case(tx, raised.case_id), now), tx, raised)
+    ]
+    for raised in waiting:
+        alerts.climb(tx, raised.id, raised.round, now)
+    return bool(waiting)
+
+
+def _left(way: Route, tx: Transaction, raised: OpenAlert) -> list[Person]:
+    """Return who may be told of an alert and was not yet, in their order; a rota that has begun since comes first."""
+    told = {telling.role for telling in alerts.tellings_of(tx, raised.id)}
+    return [person for person in (*way.first, *way.ladder) if person.role not in told]
+
+
+def _climb_one(world: World, tx: Transaction, raised: OpenAlert, now: datetime) -> None:
     case = keeping.case(tx, raised.case_id)
     way = _route(world, case, now)
-    told = {telling.role for telling in alerts.tellings_of(tx, raised.id)}
-    rest = [person for person in way.ladder if person.role not in told]
-    if not rest and not to_everybody:
-        alerts.climb(tx, raised.id, raised.round, now + HOUR)
-        return
+    rest = _left(way, tx, raised)
     chosen = rest[:1] or [*way.first, *way.ladder]
     due = _next_round(world, now) if rest else now + HOUR
     higher = replace(raised, round=raised.round + 1, next_round=due)
@@ -88,7 +107,8 @@ def _tell(world: World, tx: Transaction, telling: Round, now: datetime) -> None:
     for person in telling.now:
         letter_key = None
         if _has_room(tx, raised, person, school_id, now):
-            letter_key = f"alert:{school_id}:{raised.ref}:{person.role}:{raised.round}"
+            outbox.withdraw(tx, [each.letter_key for each in alerts.tellings_of(tx, raised.id) if each.role == person.role])
+            letter_key = f"alert:{school_id}:{raised.ref}:{person.role}:{raised.round}:{raised.opened:%Y%m%d%H%M%S}"
             answer = _answering(world, [raised.ref], person, now)
             letter = _letter(world, telling, person, answer)
             posting.post(tx, world, Mailing(ALERT, letter_key, person, letter, answer.code), now)
@@ -98,9 +118,9 @@ def _tell(world: World, tx: Transaction, telling: Round, now: datetime) -> None:
 
 def _has_room(tx: Transaction, raised: OpenAlert, person: Person, school_id: str, now: datetime) -> bool:
     """Return whether somebody has a letter of its own about an alert: six an hour, and the first of any other kind of matter."""
-    if outbox.posted_since(tx, school_id, person.role, ALERT.name, now - HOUR) < MOST_AN_HOUR:
+    if outbox.posted(tx, school_id, person.role, ALERT.name, (now - HOUR, now)) < MOST_AN_HOUR:
         return True
-    return raised.category not in alerts.categories_told(tx, school_id, person.role, now - HOUR)
+    return raised.category not in alerts.categories_told(tx, school_id, person.role, (now - HOUR, now))
 
 
 def _answering(world: World, refs: Sequence[str], person: Person, now: datetime) -> Answering:
@@ -109,7 +129,7 @@ def _answering(world: World, refs: Sequence[str], person: Person, now: datetime)
 
 
 def _nudge(world: World, person: Person, about: str, answer: Answering) -> Nudge:
-    return Nudge(about, report.nudge(world.config.school, world.policy.role_label(person.role), answer))
+    return Nudge(about, report.nudge(world.config.school, world.policy.role_label(person.role), answer), answer.page)
 
 
 def _letter(world: World, telling: Round, reader: Person, answer: Answering) -> Letter:
@@ -133,13 +153,13 @@ def gather_bundles(world: World, now: datetime) -> None:
             pending.setdefault(telling.role, []).append((telling, number))
         for role, told in pending.items():
             person = world.config.person(role)
-            if person and not outbox.posted_since(tx, school_id, role, BUNDLE.name, now - BUNDLE_EVERY):
+            if person and not outbox.posted(tx, school_id, role, BUNDLE.name, (now - BUNDLE_EVERY, now)):
                 _bundle(world, tx, person, told, now)
 
 
 def _bundle(world: World, tx: Transaction, person: Person, told: Sequence[tuple[Telling, int]], now: datetime) -> None:
     refs = list(dict.fromkeys(f"A-{number:04d}" for _, number in told))
-    key = f"bundle:{world.config.school.id}:{person.role}:{told[0][1]}-{told[-1][1]}:{told[0][0].round}"
+    key = f"bundle:{world.config.school.id}:{person.role}:{told[0][1]}-{told[-1][1]}:{told[0][0].round}:{now:%Y%m%d%H%M%S}"
     answer = _answering(world, refs, person, now)
     letter = compose.bundle(report.bundle(refs, person, world.policy, world.config.school, answer))
     posting.post(tx, world, Mailing(BUNDLE, key, person, letter, answer.code), now)
@@ -150,6 +170,7 @@ def _bundle(world: World, tx: Transaction, person: Person, told: Sequence[tuple[
 def undelivered(tx: Transaction, world: World, letter: Waiting, now: datetime) -> None:
     """Whoever a letter about an alert did not reach by mail is told of it by the other ways that they have."""
     person = world.config.person(letter.role)
-    if person and letter.kind in {ALERT.name, BUNDLE.name}:
+    ours = letter.school_id == world.config.school.id
+    if ours and person and letter.kind in {ALERT.name, BUNDLE.name}:
         words = report.undelivered(world.config.school, world.policy.role_label(person.role))
         posting.nudge(tx, world, person, Nudge(letter.message.key, words, failed=True), now)

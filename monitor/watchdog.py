@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from digests import compose
-from digests.model import DeliveryError, Message, Notice
+from digests.model import DeliveryError, Letter, Message, Notice
 from monitor import build
 from monitor.cadence import digest_day
 from monitor.config import Config
@@ -23,9 +23,12 @@ AGAIN = timedelta(hours=12)
 def look(config: Config, now: datetime, *, failed: bool = False) -> list[str]:
     """Return what is amiss, in words; whoever is to be told has a letter, at most one in twelve hours of the same."""
     amiss = [*(["The last pass ended with a fault in the program."] if failed else []), *_silent(config, now)]
-    if amiss and _is_new(config, amiss, now):
-        amiss += _tell(config, amiss, now)
-    return amiss
+    if not amiss or not _is_new(config, amiss, now):
+        return amiss
+    told, troubles = _tell(config, amiss, now)
+    if told:
+        _note(config, amiss, now)
+    return [*amiss, *troubles]
 
 
 def _silent(config: Config, now: datetime) -> list[str]:
@@ -45,7 +48,8 @@ def _passes(config: Config, store: Store, now: datetime) -> list[str]:
     with store.read() as tx:
         last = ledger.last_pass(tx)
         written = ledger.last_digest(tx, school_id)
-        stuck = [letter for letter in outbox.waiting(tx) if letter.kind == "digest" and letter.attempts]
+        waiting = [letter for letter in outbox.waiting(tx) if letter.school_id == school_id]
+        stuck = [letter for letter in waiting if letter.kind == "digest" and letter.attempts]
     found = []
     if last is None or now - last > SILENT:
         found.append(f"No pass has been completed since {moment(last) if last else 'the beginning'}: is the timer running?")
@@ -68,34 +72,44 @@ def _is_of_today(written: datetime | None, now: datetime) -> bool:
 
 def _is_new(config: Config, amiss: list[str], now: datetime) -> bool:
     """Return whether the same was not told within twelve hours; it is noted in a file, for the database may be what is gone."""
-    file = _note(config)
-    said = sha256("\n".join(sorted(words.partition(":")[0] for words in amiss)).encode()).hexdigest()
     with contextlib.suppress(OSError, ValueError):  # never told, or nobody can say when
-        known, _, at = file.read_text("utf-8").partition(" ")
-        if known == said and now - datetime.fromisoformat(at) < AGAIN:
-            return False
-    with contextlib.suppress(OSError):  # then it is told again: better too often than never
-        file.write_text(f"{said} {now.isoformat()}", "utf-8")
+        known, _, at = _file(config).read_text("utf-8").partition(" ")
+        return not (known == _mark(amiss) and timedelta() <= now - datetime.fromisoformat(at) < AGAIN)
     return True
 
 
-def _note(config: Config) -> Path:
+def _note(config: Config, amiss: list[str], now: datetime) -> None:
+    with contextlib.suppress(OSError):  # then it is told again: better too often than never
+        _file(config).write_text(f"{_mark(amiss)} {now.isoformat()}", "utf-8")
+
+
+def _mark(amiss: list[str]) -> str:
+    return sha256("\n".join(sorted(words.partition(":")[0] for words in amiss)).encode()).hexdigest()
+
+
+def _file(config: Config) -> Path:
     path = file_of(config.database) or config.path
     return path.with_name(f"{path.name}.watchdog")
 
 
-def _tell(config: Config, amiss: list[str], now: datetime) -> list[str]:
-    """Send the letter past the outbox, which may be what has stopped; return who could not be told and why."""
+def _tell(config: Config, amiss: list[str], now: datetime) -> tuple[bool, list[str]]:
+    """Send letters past the outbox, which may be what has stopped; return whether somebody was told, and who was not and why."""
     says = ("The monitor has fallen silent. Until it is mended nobody is told of what is said about the school.",)
     letter = compose.notice(Notice(config.school.short_name, "THE MONITOR HAS STOPPED", says, tuple(amiss)))
-    troubles = []
+    short = Letter("", f"{config.school.short_name}: the monitor of what is said online has stopped. Tell the technician.", "")
+    couriers, told, troubles = build.couriers(config), False, []
     for person in _told(config):
-        key = f"watchdog:{config.school.id}:{now.isoformat()}:{person.role}"
-        try:
-            build.couriers(config)[""].deliver(Message(key, person.email, letter, now, urgent=True))
-        except DeliveryError as trouble:
-            troubles.append(f"The {person.role} could not be told: {trouble.words}")
-    return troubles
+        ways = [way.id for way in config.ways if config.live and person.role in way.roles]
+        for via in ("", *ways):
+            key = f"watchdog:{config.school.id}:{now.isoformat()}:{person.role}:{via}"
+            to = (person.phone or person.email) if via else person.email
+            try:
+                couriers[via].deliver(Message(key, to, short if via else letter, now, urgent=True))
+            except DeliveryError as trouble:
+                troubles.append(f"The {person.role} could not be told by {via or 'mail'}: {trouble.words}")
+            else:
+                told = True
+    return told, troubles
 
 
 def _told(config: Config) -> list[Person]:

@@ -153,7 +153,8 @@ def _wordless(world: World, tx: Transaction) -> Counter[str]:
 
 def _undelivered(world: World, tx: Transaction, since: datetime, now: datetime) -> list[Unchecked]:
     """Return the people whom letters could not reach: an alert without a reader is not a check."""
-    stuck = [letter for letter in outbox.waiting(tx) if letter.message.urgent and letter.attempts]
+    ours = [letter for letter in outbox.waiting(tx) if letter.school_id == world.config.school.id]
+    stuck = [letter for letter in ours if letter.message.urgent and letter.attempts]
     roles = {letter.role: letter.trouble for letter in stuck}
     roles |= dict(receipts.returned_since(tx, world.config.school.id, since))
     labels = {role: world.policy.role_label(role) for role in roles}

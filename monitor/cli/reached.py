@@ -1,6 +1,7 @@
 """The verbs that see to it that people are reached: the test of every way, the page that acknowledges, and the watchdog."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,8 +30,9 @@ def send_test(
     if settings.mail is None:
         stop("There is no mail server to test: add [mail] to the configuration.", Exit.CONFIGURATION)
     try:
-        with build.alone(settings), build.world(settings, lambda _: None) as world:
-            asked = _send(world)
+        with build.world(settings, lambda _: None) as world:
+            with build.alone(settings):
+                asked = _send(world)
             out.print(*screen_reached.sent(asked), sep="\n", soft_wrap=True)
             left = _wait(world, {asking.letter_key for asking in asked}, wait)
             out.print(*screen_reached.outcome(world, left), sep="\n", soft_wrap=True)
@@ -58,14 +60,21 @@ def _send(world: "World") -> "list[Asking]":
 
 
 def _wait(world: "World", keys: set[str], minutes: int) -> "list[Asking]":
-    """Return who has not answered when everybody has, or when the time is over; says who does on the way."""
+    """Return who has not answered when everybody has, or when the time is over; says who does on the way.
+
+    Passes go on meanwhile: one that is under way reads the answers itself.
+    """
+    from monitor import build
     from monitor.receive import receive
+    from monitor.run import deliver
     from monitor.store import askings
 
     ends = time.monotonic() + minutes * 60
     open_keys = set(keys)
     while True:
-        receive(world, datetime.now(UTC))
+        with suppress(build.AlreadyRunning), build.alone(world.config):
+            receive(world, datetime.now(UTC))
+            deliver(world, datetime.now(UTC), urgent_only=True)
         with world.store.read() as tx:
             known = [asking for asking in askings.askings_of(tx, world.config.school.id) if asking.letter_key in keys]
         for asking in known:
@@ -92,7 +101,7 @@ def web(config: ConfigFile = SHIPPED) -> None:
     store.migrate()
     desk = LetterDesk(settings, policy.load(settings.policy, settings.path.parent), store, build.link_key(store))
     err.print(f"Serving http://127.0.0.1:{settings.web.port} until it is stopped.", markup=False)
-    serve(desk, lambda: datetime.now(UTC), port=settings.web.port)
+    serve(desk, lambda: datetime.now(UTC), "127.0.0.1", settings.web.port)
 
 
 @app.command()
@@ -117,11 +126,12 @@ def go_live(settings: "Config", world: "World", now: datetime) -> None:
     from monitor.receive import receive
     from monitor.store import askings, keeping
 
+    with world.store.read() as tx:
+        if askings.live_since(tx, settings.school.id):
+            return
     receive(world, now)
     with world.store.write() as tx:
         keeping.enrol(tx, settings.school.id, settings.school.name)
-        if askings.live_since(tx, settings.school.id):
-            return
         missing = asking.missing(settings, askings.askings_of(tx, settings.school.id))
         if not missing:
             askings.go_live(tx, settings.school.id, now)

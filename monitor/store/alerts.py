@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, insert, select, update
 
 from monitor.model import Reason
+from monitor.store import outbox
 from monitor.store.database import Transaction, new_id, number_in, upsert
 from monitor.store.keeping import next_number
 from monitor.store.schema import alerts, tellings
@@ -28,6 +29,7 @@ class OpenAlert:
     acknowledged: datetime | None
     acknowledged_by: str
     category: str = ""
+    question: str = ""
     acknowledged_via: str = ""
     decision: str = ""
     decided_by: str = ""
@@ -109,14 +111,29 @@ def alert_called(tx: Transaction, school_id: str, ref: str) -> OpenAlert | None:
 
 
 def acknowledge(tx: Transaction, alert_id: int, by: str, now: datetime, via: str = "") -> None:
-    """The alert is somebody's. The first acknowledgement stands; a later one changes nothing."""
+    """The alert is somebody's. The first acknowledgement stands; a later one changes nothing.
+
+    What was still to be told of it alone is not told any more.
+    """
     still_open = (alerts.c.id == alert_id) & alerts.c.acknowledged.is_(None)
     tx.execute(update(alerts).where(still_open).values(acknowledged=now, acknowledged_by=by, acknowledged_via=via))
+    keys = select(tellings.c.letter_key).where(tellings.c.alert_id == alert_id, tellings.c.letter_key.startswith("alert:"))
+    outbox.withdraw(tx, tx.execute(keys.distinct()).scalars().all())
 
 
 def decide(tx: Transaction, alert_id: int, decision: str, by: str, now: datetime) -> None:
     """It is recorded what came of the alert; a later word takes the place of an earlier one."""
     tx.execute(update(alerts).where(alerts.c.id == alert_id).values(decision=decision, decided_by=by, decided_at=now))
+
+
+def ask(tx: Transaction, ids: Sequence[int], letter_key: str) -> None:
+    """A letter asks what was decided about these alerts."""
+    tx.execute(update(alerts).where(alerts.c.id.in_(ids)).values(question=letter_key))
+
+
+def asked_by(tx: Transaction, letter_key: str) -> list[OpenAlert]:
+    """Return the alerts of which a letter asks what was decided."""
+    return [_alert(row) for row in tx.execute(select(alerts).where(alerts.c.question == letter_key).order_by(alerts.c.id))]
 
 
 def undecided(tx: Transaction, school_id: str) -> list[OpenAlert]:
@@ -129,13 +146,6 @@ def undecided(tx: Transaction, school_id: str) -> list[OpenAlert]:
 def climb(tx: Transaction, alert_id: int, round_: int, next_round: datetime) -> None:
     """The alert has gone to the next round."""
     tx.execute(update(alerts).where(alerts.c.id == alert_id).values(round=round_, next_round=next_round))
-
-
-def hurry(tx: Transaction, letter_key: str, now: datetime) -> bool:
-    """The alerts that a letter told of go to the next person now: this one cannot be reached. Return whether there are any."""
-    told = select(tellings.c.alert_id).where(tellings.c.letter_key == letter_key)
-    open_ones = alerts.c.id.in_(told) & alerts.c.acknowledged.is_(None)
-    return tx.execute(update(alerts).where(open_ones).values(next_round=now)).rowcount > 0
 
 
 def tell(tx: Transaction, telling: Telling) -> None:
@@ -156,9 +166,10 @@ def told_by(tx: Transaction, letter_key: str) -> list[OpenAlert]:
     return [_alert(row) for row in tx.execute(select(alerts).where(alerts.c.id.in_(told)).order_by(alerts.c.id))]
 
 
-def categories_told(tx: Transaction, school_id: str, role: str, since: datetime) -> set[str]:
-    """Return of which kinds of matter a role has had a letter of its own since a moment."""
-    told = (tellings.c.role == role) & tellings.c.letter_key.is_not(None) & (tellings.c.at > since)
+def categories_told(tx: Transaction, school_id: str, role: str, between: tuple[datetime, datetime]) -> set[str]:
+    """Return of which kinds of matter a role has had a letter of its own between two moments."""
+    told = (tellings.c.role == role) & tellings.c.letter_key.is_not(None)
+    told &= (tellings.c.at > between[0]) & (tellings.c.at <= between[1])
     chosen = select(alerts.c.category).join(tellings, alerts.c.id == tellings.c.alert_id)
     return set(tx.execute(chosen.where(alerts.c.school_id == school_id, told).distinct()).scalars())
 
@@ -168,7 +179,7 @@ def unbundled(tx: Transaction, school_id: str) -> list[tuple[Telling, int]]:
     chosen = (
         select(tellings, alerts.c.number)
         .join(alerts, alerts.c.id == tellings.c.alert_id)
-        .where(alerts.c.school_id == school_id, tellings.c.letter_key.is_(None))
+        .where(alerts.c.school_id == school_id, tellings.c.letter_key.is_(None), alerts.c.acknowledged.is_(None))
         .order_by(alerts.c.number)
     )
     return [(_telling(row), row.number) for row in tx.execute(chosen)]
@@ -200,6 +211,7 @@ def _alert(row: Row[tuple[object, ...]]) -> OpenAlert:
         acknowledged=row.acknowledged,
         acknowledged_by=row.acknowledged_by,
         category=row.category,
+        question=row.question,
         acknowledged_via=row.acknowledged_via,
         decision=row.decision or "",
         decided_by=row.decided_by or "",

@@ -56,6 +56,12 @@ def answer(tx: Transaction, letter_key: str, now: datetime) -> Asking | None:
     return _asking(row)
 
 
+def is_answered(tx: Transaction, letter_key: str) -> bool:
+    """Return whether a letter was a test that somebody has answered."""
+    chosen = select(askings.c.answered).where(askings.c.letter_key == letter_key)
+    return tx.execute(chosen).scalar() is not None
+
+
 def asking_called(tx: Transaction, school_id: str, ref: str) -> Asking | None:
     """Return the test that a person calls "T-0002", or None."""
     number = number_in(ref, "T")

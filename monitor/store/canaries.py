@@ -3,9 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from monitor.store.database import Transaction
+from monitor.store.schema import (
+    alerts,
+    cases,
+    changes,
+    letters,
+    schools,
+    seen,
+    shingles,
+    sightings,
+    source_states,
+    tallies,
+    targets,
+    tellings,
+)
 from monitor.store.schema_telling import canaries
 
 
@@ -27,6 +41,22 @@ def arrived(tx: Transaction, message_id: str, now: datetime) -> None:
     ours = (canaries.c.message_id == message_id) & canaries.c.arrived.is_(None)
     if message_id:
         tx.execute(update(canaries).where(ours).values(arrived=now))
+
+
+def clear(tx: Transaction, like: str, but: str) -> None:
+    """Of the schools of earlier mentions, whose ids are ``like`` this, nothing is left."""
+    ids = tx.execute(select(schools.c.id).where(schools.c.id.like(like), schools.c.id != but)).scalars().all()
+    seen_at = select(cases.c.id).where(cases.c.school_id.in_(ids))
+    raised = select(alerts.c.id).where(alerts.c.school_id.in_(ids))
+    sighted = select(sightings.c.id).where(sightings.c.school_id.in_(ids))
+    tx.execute(delete(tellings).where(tellings.c.alert_id.in_(raised)))
+    tx.execute(delete(shingles).where(shingles.c.sighting_id.in_(sighted)))
+    tx.execute(delete(changes).where(changes.c.case_id.in_(seen_at)))
+    for table in (alerts, sightings, targets, tallies, letters, cases):
+        tx.execute(delete(table).where(table.c.school_id.in_(ids)))
+    for table in (source_states, seen):
+        tx.execute(delete(table).where(table.c.source_id.in_(ids)))
+    tx.execute(delete(schools).where(schools.c.id.in_(ids)))
 
 
 def last_canary(tx: Transaction, school_id: str) -> Canary | None:

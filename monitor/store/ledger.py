@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from monitor.store.database import Transaction, new_id, upsert
 from monitor.store.schema import cases, digests, letters, passes, sightings, tallies, targets
 from monitor.store.schema_learning import concerns
+from monitor.store.schema_telling import refusals
 
 WORDLESS = "wordless:"
 
@@ -87,5 +88,8 @@ def forget(tx: Transaction, before: datetime, now: datetime, blank: str) -> int:
     tx.execute(update(sightings).where(sightings.c.case_id.in_(forgotten)).values(key="", url=""))
     tx.execute(delete(concerns).where(concerns.c.case_id.in_(forgotten)))
     tx.execute(delete(targets).where(targets.c.case_id.in_(forgotten)))
-    tx.execute(update(letters).where(letters.c.sent < before, letters.c.text != "").values(text="", html=""))
+    blank_letter = {"text": "", "html": "", "address": "", "code": ""}
+    tx.execute(update(letters).where(letters.c.sent < before, letters.c.text != "").values(blank_letter))
+    tx.execute(delete(letters).where(letters.c.created < before, letters.c.sent.is_(None)))
+    tx.execute(delete(refusals).where(refusals.c.at < before))
     return len(forgotten)

@@ -1,13 +1,16 @@
 """What is remembered of letters until they are delivered, and that they were."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from digests.model import Letter, Message
 from monitor.store.database import Transaction, upsert
 from monitor.store.schema import letters
+
+LONGEST_WAIT = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,13 @@ def post(tx: Transaction, posting: Posting, message: Message) -> None:
 
 
 def waiting(tx: Transaction, now: datetime | None = None, *, urgent_only: bool = False) -> list[Waiting]:
-    """Return the letters not yet delivered (those due by ``now``, if given), urgent ones first, then the longest due."""
+    """Return the letters not yet delivered (those due by ``now``, if given), urgent ones first, then the longest due.
+
+    One that is due further ahead than any wait is the trace of a clock that ran fast, and is due too.
+    """
     chosen = select(letters).where(letters.c.sent.is_(None))
     if now is not None:
-        chosen = chosen.where(letters.c.due <= now)
+        chosen = chosen.where((letters.c.due <= now) | (letters.c.due > now + LONGEST_WAIT))
     if urgent_only:
         chosen = chosen.where(letters.c.urgent)
     return [_waiting(row) for row in tx.execute(chosen.order_by(letters.c.urgent.desc(), letters.c.due, letters.c.id))]
@@ -79,6 +85,11 @@ def mark_sent(tx: Transaction, letter_id: int, now: datetime) -> None:
     tx.execute(update(letters).where(letters.c.id == letter_id).values(sent=now, trouble=""))
 
 
+def readdress(tx: Transaction, letter_id: int, address: str) -> None:
+    """The letter goes to another address: somebody else holds the role now."""
+    tx.execute(update(letters).where(letters.c.id == letter_id).values(address=address))
+
+
 def mark_failed(tx: Transaction, letter_id: int, due: datetime, trouble: str) -> None:
     """The letter stays in the outbox and is due again at ``due``."""
     values = {"due": due, "trouble": trouble, "attempts": letters.c.attempts + 1}
@@ -90,12 +101,23 @@ def is_posted(tx: Transaction, key: str) -> bool:
     return tx.execute(select(letters.c.id).where(letters.c.key == key)).first() is not None
 
 
-def posted_since(tx: Transaction, school_id: str, role: str, kind: str, since: datetime) -> int:
-    """Return how many letters of a kind were written to a role since a moment."""
+def posted(tx: Transaction, school_id: str, role: str, kind: str, between: tuple[datetime, datetime]) -> int:
+    """Return how many letters of a kind were written to a role between two moments."""
     chosen = select(func.count()).where(
-        letters.c.school_id == school_id, letters.c.role == role, letters.c.kind == kind, letters.c.created > since
+        letters.c.school_id == school_id,
+        letters.c.role == role,
+        letters.c.kind == kind,
+        letters.c.created > between[0],
+        letters.c.created <= between[1],
     )
     return int(tx.execute(chosen).scalar_one())
+
+
+def withdraw(tx: Transaction, keys: Iterable[str | None]) -> None:
+    """The letters with these keys, and what was to be said of them by other ways, leave no more unless they have left already."""
+    for key in filter(None, keys):
+        about = (letters.c.key == key) | letters.c.key.endswith(f":{key}", autoescape=True)
+        tx.execute(delete(letters).where(about, letters.c.sent.is_(None)))
 
 
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:

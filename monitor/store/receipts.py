@@ -9,7 +9,7 @@ from sqlalchemy import Row, insert, select, update
 from digests.inbox import Mark
 from monitor.store.database import Transaction, upsert
 from monitor.store.schema import letters
-from monitor.store.schema_telling import mailboxes, secrets
+from monitor.store.schema_telling import mailboxes, refusals, secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,17 @@ def returned_since(tx: Transaction, school_id: str, since: datetime) -> list[tup
     """Return the role and the trouble of each letter that came back since a moment."""
     chosen = select(letters.c.role, letters.c.trouble).where(letters.c.school_id == school_id, letters.c.returned > since)
     return [(row.role, row.trouble) for row in tx.execute(chosen.order_by(letters.c.id))]
+
+
+def note_refusal(tx: Transaction, posted: Posted, reason: str, now: datetime) -> None:
+    """An answer to a letter was not taken, for a reason in words."""
+    tx.execute(insert(refusals).values(school_id=posted.school_id, role=posted.role, reason=reason, at=now))
+
+
+def refused_since(tx: Transaction, school_id: str, since: datetime) -> list[tuple[str, str, datetime]]:
+    """Return the role, the reason and the time of each answer that was not taken since a moment, oldest first."""
+    chosen = select(refusals).where(refusals.c.school_id == school_id, refusals.c.at > since)
+    return [(row.role, row.reason, row.at) for row in tx.execute(chosen.order_by(refusals.c.id))]
 
 
 def reading(tx: Transaction, name: str) -> Reading:

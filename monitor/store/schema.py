@@ -187,6 +187,7 @@ alerts = Table(
     Column("acknowledged_by", Text, nullable=False),
     Column("category", String(64), nullable=False, server_default=""),
     Column("acknowledged_via", String(16), nullable=False, server_default=""),
+    Column("question", String(255), nullable=False, server_default=""),
     Column("decision", String(16)),
     Column("decided_by", String(64)),
     Column("decided_at", Moment),

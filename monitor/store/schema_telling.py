@@ -38,6 +38,17 @@ askings = Table(
     Column("answered", Moment),
 )
 
+# Answers that were not taken, and why: whoever gave one believes that it was.
+refusals = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("school_id", ForeignKey("school.id"), nullable=False, index=True),
+    Column("role", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 # The invented mention that goes the whole road each week. Its school is one of its own, so that it is in nobody's counts.
 canaries = Table(
     "canary",

@@ -12,7 +12,7 @@ from monitor.web.pages import app
 STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(desk: Desk, clock: Callable[[], datetime], host: str = "127.0.0.1", port: int = 8025) -> None:
+def serve(desk: Desk, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Answer on this address until SIGTERM or SIGINT, finish within five seconds what is under way, and return.
 
     Speaks plain HTTP, for this machine alone: the school's reverse proxy in front of it gives TLS and takes whole requests

@@ -66,9 +66,9 @@ def test_each_choice_opens_a_mail_of_its_own() -> None:
 
 
 def test_the_subject_of_an_answer_to_many_alerts_stays_short() -> None:
-    """Three references and the code, which stands for all of them."""
+    """The code alone, which stands for all of them: with some of the references it would be an answer to those alone."""
     many = replace(ACK, refs=tuple(f"A-{number:04d}" for number in range(1, 40)))
-    assert unquote(words.mailto(many)).endswith("?subject=ACK A-0001 A-0002 A-0003 K7QF-2MXA")
+    assert unquote(words.mailto(many)).endswith("?subject=ACK K7QF-2MXA")
 
 
 @pytest.mark.parametrize("choice", ["", *DECIDED.choices])

@@ -164,7 +164,6 @@ def test_the_first_line_answers(line: str, word: str, refs: tuple[str, ...], res
     "line",
     [
         "BACK",
-        "ACKNOWLEDGE",
         "acknowledgement of receipt",
         "ACKs",
         "Not ACK",

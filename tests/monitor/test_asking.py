@@ -17,7 +17,7 @@ from monitor.receive import Answer, Came, take
 from monitor.run import deliver, send, tick
 from monitor.store import alerts, askings, keeping
 from monitor.world import World
-from tests.cast import CHAIR, DEPUTY, DSL, HEAD, PEOPLE
+from tests.cast import CHAIR, DEPUTY, DSL, HEAD, PEOPLE, TECHNICIAN
 from tests.world import FRIDAY, ORCHARD, THREAT, Post, Web, document, place, world
 
 PHONE = Way("duty_phone", ("dsl",), always=True, url="", command=("/bin/true",))
@@ -75,6 +75,29 @@ def test_alerts_are_live_once_dsl_deputy_and_a_second_way_have_answered(school: 
     assert left == [2, 1, 0]
 
 
+def test_a_further_way_to_somebody_who_is_never_alerted_is_none(school: School) -> None:
+    """The technician's telephone rings for nobody's alert."""
+    for code in (school.ask(DSL, MAIL), school.ask(DEPUTY, MAIL), school.ask(TECHNICIAN, "duty_phone")):
+        school.answer(code)
+    assert len(school.missing()) == 1
+
+
+def test_many_alerts_are_asked_about_in_one_letter_and_old_ones_not_at_all(school: School) -> None:
+    """After a bundle was acknowledged, and after an upgrade."""
+    storm = [document(f"t{n}", f"{THREAT}. {' '.join(f'word{n}x{at}' for at in range(60))}") for n in range(9)]
+    made = replace(school.world, read=Web({"forum": storm}).read)
+    tick(made, FRIDAY)
+    with made.store.write() as tx:
+        for alert in alerts.unacknowledged(tx, made.config.school.id):
+            long_ago = timedelta(days=400) if alert.number > 7 else timedelta()
+            alerts.acknowledge(tx, alert.id, "dsl", FRIDAY - long_ago)
+    for days in (4, 5):
+        send(made, FRIDAY + timedelta(days=days))
+    asked = [message.letter for message in school.mail.taken if message.key.startswith("question:")]
+    assert len(asked) == 1
+    assert "what was decided about 7 alerts?" in asked[0].subject
+
+
 def test_a_new_holder_of_the_role_has_not_answered(school: School) -> None:
     """What the one before showed says nothing of them."""
     for code in (school.ask(DSL, MAIL), school.ask(DEPUTY, MAIL), school.ask(DSL, "duty_phone")):
@@ -121,11 +144,14 @@ def test_once_a_term_everybody_is_asked_again_and_silence_is_told(school: School
     with school.world.store.read() as tx:
         known = askings.askings_of(tx, config.school.id)
     assert asking.silent(config, known, ORDER, later + timedelta(days=13)) == []
+    for days in range(2, 16):
+        tick(school.world, later + timedelta(days=days))
+    with school.world.store.read() as tx:
+        known = askings.askings_of(tx, config.school.id)
     assert asking.silent(config, known, ORDER, later + timedelta(days=15)) == told(config, ORDER)
-    tick(school.world, later + timedelta(days=15))
     letters = [message for message in school.mail.taken if message.key.startswith(("digest:", "health:"))]
     assert {message.key.split(":")[0] for message in letters} == {"digest", "health"}
-    assert all("Asked a fortnight ago" in " ".join(message.letter.text.split()) for message in letters)
+    assert all("Asked a fortnight ago" in " ".join(message.letter.text.split()) for message in letters[-2:])
 
 
 def test_nobody_is_asked_outside_school_hours(school: School) -> None:

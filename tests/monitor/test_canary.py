@@ -15,7 +15,7 @@ from digests.replies import Kind, Reply
 from monitor.receive import take_mail
 from monitor.run import tick
 from monitor.store import canaries
-from monitor.store.schema import cases, tallies
+from monitor.store.schema import cases, schools, tallies
 from monitor.world import World
 from tests.cast import HEAD, LARKSPUR
 from tests.monitor.test_receive import BOX, SENDER
@@ -65,6 +65,17 @@ def test_it_is_planted_once_a_week_and_alerts_nobody_else(mine: Mine) -> None:
         counted = tx.execute(select(tallies.c.name).where(tallies.c.school_id == LARKSPUR.id, tallies.c.name == "us"))
         assert counted.all() == []
     assert "could not be checked" not in mine.digest()
+
+
+def test_nothing_is_left_of_the_one_before(mine: Mine) -> None:
+    """A year of them does not fill the database; and one that is refused is nobody's emergency."""
+    mine.post.gone = frozenset({NEST})
+    for weeks in range(4):
+        tick(mine.world, FRIDAY + A_DAY * 7 * weeks)
+    with mine.world.store.read() as tx:
+        ids = tx.execute(select(schools.c.id)).scalars().all()
+    assert sorted(ids) == ["canary-2026-12-11", LARKSPUR.id]
+    assert "Mail to" not in mine.digest()
 
 
 def test_one_that_does_not_arrive_is_told_in_the_next_digest(mine: Mine) -> None:

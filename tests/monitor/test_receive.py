@@ -11,12 +11,13 @@ import pytest
 
 from digests.inbox import InboxError, Mark
 from digests.mime import message_id
+from digests.model import DeliveryError
 from digests.replies import Kind, Reply
 from monitor.config import Answers, Server
 from monitor.model import Person
-from monitor.receive import MAILBOX, Answer, Came, receive, take, take_mail
+from monitor.receive import Answer, Came, mailbox_of, receive, take, take_mail
 from monitor.run import send, tick
-from monitor.store import alerts, receipts
+from monitor.store import alerts, outbox, receipts
 from monitor.store.alerts import OpenAlert
 from monitor.world import World
 from tests.cast import DEPUTY, DSL, HEAD, PEOPLE
@@ -33,6 +34,7 @@ class Mailbox:
     mails: list[Reply] = field(default_factory=list)
     down: str = ""
     read: int = 0
+    validity: int = 7
 
     def __call__(self, mark: Mark | None, _since: date) -> Iterator[tuple[Reply, Mark]]:
         """Give what is new since the mark."""
@@ -40,8 +42,8 @@ class Mailbox:
         if self.down:
             raise InboxError(self.down)
         for uid, reply in enumerate(self.mails, start=1):
-            if mark is None or uid > mark.uid:
-                yield reply, Mark(7, uid)
+            if mark is None or mark.validity != self.validity or uid > mark.uid:
+                yield reply, Mark(self.validity, uid)
 
 
 @dataclass
@@ -109,7 +111,8 @@ def test_a_reply_with_its_code_stops_the_alert_for_good(told: Told) -> None:
         ({"vouched": False}, Came.NOT_VOUCHED),
         ({"code": ""}, None),
         ({"kind": Kind.AUTOMATIC}, None),
-        ({"kind": Kind.OTHER}, None),
+        ({"kind": Kind.OTHER, "word": ""}, Came.NOT_UNDERSTOOD),
+        ({"kind": Kind.OTHER, "sender": SENDER}, None),
     ],
 )
 def test_whatever_does_not_fit_acknowledges_nothing(told: Told, changes: dict[str, Any], came: Came | None) -> None:
@@ -152,14 +155,71 @@ def test_the_first_answer_stands_and_a_second_says_so(told: Told) -> None:
 
 
 def test_what_was_decided_can_be_answered_by_mail(told: Told) -> None:
-    """It acknowledges too; the last word stands."""
+    """It acknowledges too. A mail that is read again takes the place of nothing; a later word at the server does."""
     told.box.mails += [
         ack(told, word="DECIDED", rest=("passed-on",)),
         ack(told, word="DECIDED", rest=("no", "concern"), message_id="<2@phone.example>"),
     ]
     receive(told.world, FRIDAY)
     alert = told.alert()
-    assert (alert.decision, alert.decided_by, alert.acknowledged_by) == ("no_concern", "dsl", "dsl")
+    assert (alert.decision, alert.decided_by, alert.acknowledged_by) == ("passed_on", "dsl", "dsl")
+    with told.world.store.write() as tx:
+        alerts.decide(tx, alert.id, "referred", "head", FRIDAY)
+    told.box.validity += 1
+    receive(told.world, FRIDAY)
+    assert told.alert().decision == "referred"
+
+
+def test_an_answer_that_was_not_taken_stands_in_the_next_digest(told: Told) -> None:
+    """Whoever gave it believes that the alert is theirs."""
+    told.box.mails += [ack(told, sender="dsl@elsewhere.example"), ack(told, kind=Kind.OTHER, word="")]
+    tick(told.world, FRIDAY + timedelta(days=1))
+    text = " ".join([message for message in told.post.taken if message.key.startswith("digest:")][-1].letter.text.split())
+    assert "An answer by the designated safeguarding lead, Sat 21 Nov 09:00, was not taken: it does not come from" in text
+    assert "was not taken: this word does not answer this letter" in text
+
+
+def test_what_waits_for_a_mail_server_is_withdrawn_once_somebody_has_it(tmp_path: Path) -> None:
+    """And one letter of an alert waits for each person, however long mail is down."""
+    post = Post(down=DeliveryError("The mail server does not answer."))
+    made = world(tmp_path, [place("forum")], Web({"forum": [document("t", THREAT)]}), post)
+    with closing(made.store):
+        tick(made, FRIDAY)
+        for hour in range(1, 12):
+            send(made, FRIDAY + timedelta(hours=hour))
+        with made.store.read() as tx:
+            waiting = [letter.message.to for letter in outbox.waiting(tx) if letter.kind == "alert"]
+        assert len(waiting) == len(set(waiting)) == 4
+        with made.store.write() as tx:
+            alerts.acknowledge(tx, 1, "dsl", FRIDAY + timedelta(hours=12))
+        post.down = None
+        send(made, FRIDAY + timedelta(hours=13))
+    assert [message.to for message in post.taken if message.urgent] == []
+
+
+def test_a_letter_that_waits_goes_to_whoever_holds_the_role_when_it_leaves(tmp_path: Path) -> None:
+    """Not to the one before, who has left the school; and their answer counts."""
+    post = Post(down=DeliveryError("The mail server does not answer."))
+    made = world(tmp_path, [place("forum")], Web({"forum": [document("t", THREAT)]}), post)
+    with closing(made.store):
+        tick(made, FRIDAY)
+        people = tuple(replace(person, email="new@larkspurhill.example") if person == DSL else person for person in PEOPLE)
+        made = replace(made, config=replace(made.config, people=people))
+        post.down = None
+        send(made, FRIDAY + timedelta(minutes=2))
+        addresses = {message.to for message in post.taken if message.urgent}
+    assert addresses == {"new@larkspurhill.example", HEAD.email}
+
+
+def test_another_mailbox_is_read_from_its_beginning(told: Told) -> None:
+    """What was read of the one before says nothing of it."""
+    told.box.mails += [ack(told, code=""), ack(told, code="")]
+    receive(told.world, FRIDAY)
+    moved = replace(BOX, server=replace(BOX.server, host="other.larkspurhill.example"))
+    made = replace(told.world, config=replace(told.world.config, answers=moved))
+    told.box.mails = [ack(told)]
+    receive(made, FRIDAY)
+    assert told.alert().acknowledged_by == "dsl"
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -198,7 +258,7 @@ def test_while_the_mailbox_is_down_alerts_climb_and_no_answer_is_lost(told: Told
     send(told.world, FRIDAY + timedelta(days=1, minutes=1))
     assert told.alert().acknowledged_by == "dsl"
     with told.world.store.read() as tx:
-        assert receipts.reading(tx, MAILBOX).trouble == ""
+        assert receipts.reading(tx, mailbox_of(told.world.config)).trouble == ""
 
 
 def test_a_mail_is_taken_once_however_often_the_mailbox_is_read(told: Told) -> None:

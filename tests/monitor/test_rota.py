@@ -24,6 +24,7 @@ ACCUSED = (
 )
 ROTA = (Rota("out of hours", frozenset(), ("on_call", "deputy_dsl", "head")),)
 ALWAYS = Way("phone", ("dsl",), always=True, url="", command=("/bin/true",))
+SHARED = Way("shared", ("dsl", "head"), always=True, url="", command=("/bin/true",))
 WHEN_MAIL_FAILS = Way("modem", ("dsl", "head"), always=False, url="", command=("/bin/true",))
 
 
@@ -53,6 +54,13 @@ def test_out_of_hours_the_rota_comes_first_and_the_ladder_follows(tmp_path: Path
         {CHAIR.email},
         {person.email for person in (ON_CALL, DEPUTY, HEAD, DSL, CHAIR)},
     ]
+
+
+def test_a_rota_that_begins_between_two_rounds_skips_nobody(tmp_path: Path) -> None:
+    """Raised at 18:20, school closes at 19:00: whoever is on call comes before the chair."""
+    evening = datetime(2026, 11, 20, 18, 20, tzinfo=UTC)
+    moments = [evening, evening + timedelta(minutes=30), evening + timedelta(minutes=60)]
+    assert told(tmp_path, THREAT, moments) == [{DSL.email, HEAD.email}, {DEPUTY.email}, {ON_CALL.email}]
 
 
 def test_in_school_hours_no_rota_holds(tmp_path: Path) -> None:
@@ -112,6 +120,45 @@ def test_where_mail_reaches_nobody_at_all_everybody_is_tried_once_and_again_in_a
         post.down = None
         send(made, FRIDAY + timedelta(hours=1))
     assert {message.to for message in post.taken if message.urgent} == set(tried)
+
+
+def test_what_is_late_first_and_refused_then_goes_to_the_next_person_at_once(tmp_path: Path) -> None:
+    """As servers do that make strangers wait."""
+    post = Post(down=DeliveryError("The mail server refused this reader (SMTP 451)."))
+    made = world(tmp_path, [place("forum")], Web({"forum": [document("t", THREAT)]}), post)
+    with closing(made.store):
+        tick(made, FRIDAY)
+        post.down, post.gone = None, frozenset({DSL.email, HEAD.email})
+        send(made, FRIDAY + timedelta(minutes=2))
+    assert {message.to for message in post.taken if message.urgent} == {DEPUTY.email}
+
+
+def test_a_link_that_acknowledges_goes_only_where_one_person_reads(tmp_path: Path) -> None:
+    """What is shared has the words alone."""
+    post, shared = Post(), Post()
+    made = world(tmp_path, [place("forum")], Web({"forum": [document("t", THREAT)]}), post, live=True, ways=(SHARED,))
+    page = replace(made.config, web=Page("https://monitor.larkspurhill.example", 8093))
+    made = replace(made, config=page, key=bytes(32), couriers={"": post, "mail": post, "shared": shared})
+    with closing(made.store):
+        tick(made, FRIDAY)
+    assert len(shared.taken) == 2
+    assert all("http" not in message.letter.text for message in shared.taken)
+
+
+def test_a_clock_that_ran_fast_silences_nothing(tmp_path: Path) -> None:
+    """One pass three days ahead; the next, at the right time, goes on as if it had not been."""
+    post = Post()
+    made = world(tmp_path, [place("forum")], Web({"forum": [document("old", "The bridge is closed.")]}), post)
+    with closing(made.store):
+        tick(made, FRIDAY - timedelta(hours=2))
+        post.down = DeliveryError("The mail server does not answer.")
+        made.read.__self__.shows["forum"] = [document("t", THREAT)]  # type: ignore[attr-defined]  # the web that it reads
+        tick(made, FRIDAY + timedelta(days=3))
+        post.down = None
+        post.taken.clear()
+        for minutes in range(0, 180, 30):
+            send(made, FRIDAY + timedelta(minutes=minutes))
+    assert {message.to for message in post.taken if message.urgent} >= {person.email for person in (DSL, HEAD, DEPUTY, CHAIR)}
 
 
 def test_a_way_that_was_taken_out_of_the_configuration_is_a_failure_and_no_fault(tmp_path: Path) -> None:

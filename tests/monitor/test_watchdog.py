@@ -1,6 +1,7 @@
 """Somebody who is not the monitor notices that it has stopped, and tells a second person."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -79,6 +80,15 @@ def test_the_same_is_told_at_most_every_twelve_hours(tmp_path: Path) -> None:
     assert len(told(config)) == 2 * first
     look(config, now + timedelta(hours=13), failed=True)
     assert len(told(config)) == 3 * first
+
+
+def test_what_could_not_be_told_is_tried_again_the_next_time(tmp_path: Path) -> None:
+    """A mail server that was down for an hour must not cost half a day."""
+    config = replace(school(tmp_path, at=None), letters=tmp_path / "monitor.db" / "no folder")
+    assert any("could not be told" in words for words in look(config, FRIDAY))
+    config = replace(config, letters=tmp_path / "letters")
+    look(config, FRIDAY + timedelta(hours=1))
+    assert told(config) == sorted([DEPUTY.email, TECHNICIAN.email])
 
 
 def test_whom_the_configuration_names_is_told(tmp_path: Path) -> None:

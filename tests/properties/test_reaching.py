@@ -68,7 +68,8 @@ class Weather:
         if self.bad and self.random.random() < 0.2:
             self.faults["IMAP down"] += 1
             raise InboxError("The mail server did not answer in time.")
-        validity = 7
+        # Now and then the mailbox loses its numbers, and is read again.
+        validity = self.random.choice((7, 7, 7, 8)) if self.bad else 7
         for uid, mail in enumerate(self.mails, start=1):
             if mark is None or mark.validity != validity or uid > mark.uid:
                 yield mail, Mark(validity, uid)
@@ -101,7 +102,8 @@ class Outcome:
 
     threats: int = 0
     told: int = 0
-    answers: int = 0
+    meant: int = 0
+    answered: int = 0
     days: int = 0
     faults: Counter[str] = field(default_factory=Counter)
 
@@ -122,8 +124,10 @@ def live(folder: Path, seed: int) -> Outcome:
                 web.shows["forum"] = list(shown)
             passes += _pass(made, now, weather)
             weather.answer()
-            weather.faults["clock back"] += (back := random.random() < 0.1)
-            now += timedelta(hours=-1) if back else timedelta(minutes=random.choice((5, 5, 30, 60, 480, 3 * 1440)))
+            now += timedelta(minutes=random.choice((5, 5, 30, 60, 480, 3 * 1440)))
+            if random.random() < 0.1:
+                weather.faults["clock jumped"] += 1
+                passes += _pass(made, now + random.choice((timedelta(hours=-1), timedelta(days=2))), weather)
         weather.bad = False
         for _ in range(4):
             now += timedelta(days=1)
@@ -160,8 +164,10 @@ def _held(made: World, weather: Weather, shown: Sequence[Document], passes: list
         message.key for message in weather.arrived if message.key.startswith("digest:") and message.to == HEAD.email
     )
     assert {key.split(":")[2] for key in arrived} == {str(day) for day in written}
-    assert max(arrived.values(), default=1) <= 1 + sum(weather.faults.values())
-    return Outcome(len(shown), len(told), sum(map(bool, weather.meant.values())), len(written), weather.faults)
+    again = weather.faults["lost after DATA"] + weather.faults["crash after"]
+    assert sum(arrived.values()) <= len(arrived) + again
+    answered = sum(bool(row.acknowledged_by) for row in raised)
+    return Outcome(len(shown), len(told), len(weather.meant), answered, len(written), weather.faults)
 
 
 def test_whatever_fails_people_are_told_answers_hold_and_digests_come_once() -> None:
@@ -170,12 +176,12 @@ def test_whatever_fails_people_are_told_answers_hold_and_digests_come_once() -> 
     for seed in range(LIVES):
         with TemporaryDirectory() as folder:
             one = live(Path(folder), seed)
-        for name in ("threats", "told", "answers", "days"):
+        for name in ("threats", "told", "meant", "answered", "days"):
             setattr(total, name, getattr(total, name) + getattr(one, name))
         total.faults += one.faults
     print(  # noqa: T201 - the figures themselves
-        f"{LIVES} lives: {total.threats} threats, {total.threats - total.told} told nobody; {total.answers} alerts answered, "
-        f"0 lost, 0 invented; {total.days} digests, each on its day once; faults: {dict(total.faults)}"
+        f"{LIVES} lives: {total.threats} threats, {total.threats - total.told} told nobody; {total.meant} answered by people, "
+        f"{total.answered} known as such; {total.days} digests, each on its day once; faults: {dict(total.faults)}"
     )
     assert total.told == total.threats > 0
-    assert {*TROUBLES, "IMAP down", "died", "clock back"} <= total.faults.keys()
+    assert {*TROUBLES, "IMAP down", "died", "clock jumped"} <= total.faults.keys()

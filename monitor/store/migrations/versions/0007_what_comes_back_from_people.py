@@ -18,6 +18,7 @@ ADDED = (
     ("letter", "returned", Moment(), None),
     ("alert", "category", sa.String(length=64), ""),
     ("alert", "acknowledged_via", sa.String(length=16), ""),
+    ("alert", "question", sa.String(length=255), ""),
     ("alert", "decision", sa.String(length=16), None),
     ("alert", "decided_by", sa.String(length=64), None),
     ("alert", "decided_at", Moment(), None),
@@ -73,11 +74,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canary")),
     )
     op.create_index(op.f("ix_canary_school_id"), "canary", ["school_id"])
+    op.create_table(
+        "refusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.String(length=64), nullable=False),
+        sa.Column("role", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_refusal_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
+    )
+    op.create_index(op.f("ix_refusal_school_id"), "refusal", ["school_id"])
 
 
 def downgrade() -> None:
     """Take the step back."""
-    for table in ("canary", "asking", "mailbox", "secret"):
+    for table in ("refusal", "canary", "asking", "mailbox", "secret"):
         op.drop_table(table)
     op.drop_index(op.f("ix_letter_code"), "letter")
     for table, name, _, _ in ADDED:
