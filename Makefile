@@ -1,6 +1,7 @@
 # Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
-# `make coverage` prints what the tests reach, and takes longer. Three are for figures: `make names` prints how well schools are recognised, `make quality` how well words are judged, `make bench`
-# how fast both are. `make models MINILM=FOLDER` makes the trained models anew, in an hour or two.
+# `make coverage` prints what the tests reach, and takes longer. Three are for figures: `make names` prints how well schools are
+# recognised, `make quality` how well words are judged, `make bench` how fast both are. `make models MINILM=FOLDER` makes the trained
+# models anew, in an hour or two.
 # Nothing here needs root; everything is kept in .venv, var and letters.
 
 PYTHON ?= python3

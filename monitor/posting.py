@@ -48,7 +48,7 @@ class Nudge:
     failed: bool = False
 
 
-ALERT, BUNDLE, NUDGE = Kind("alert", urgent=True), Kind("bundle", urgent=True), Kind("nudge", urgent=True)
+ALERT, BUNDLE, NUDGE = Kind("alert", urgent=True), Kind("bundle", urgent=True), Kind("text message", urgent=True)
 TEST, QUESTION, DIGEST, HEALTH = Kind("test", urgent=True), Kind("question"), Kind("digest"), Kind("health")
 
 

@@ -26,7 +26,7 @@ def outcome(world: World, left: Sequence[Asking]) -> list[str]:
     lines = [f"Not answered: {each.ref}, {each.role} by {each.via}. {stuck.get(each.letter_key, '')}".rstrip() for each in left]
     lines += ["An answer counts whenever it comes: every pass looks for it."] if left else ["Everybody has answered."]
     if missing:
-        return [*lines, f"Before alerts can be live: {'; '.join(missing)}."]
+        return [*lines, escape(f"Before alerts can be live: {'; '.join(missing)}.")]
     return [*lines, "Alerts can be live." if world.config.live else "Alerts can be live: write live = true under [alerts]."]
 
 

@@ -111,7 +111,7 @@ def _answer(settings: "Config", store: "Store", code: str, refs: list[str]) -> E
 @app.command()
 def decide(
     ref: Annotated[str, typer.Argument(metavar="ALERT", help="The alert's reference: A-0003.")],
-    what: Annotated[str, typer.Argument(help="no-concern, dealt-with, referred, not-us or passed-on.")],
+    what: Annotated[str, typer.Argument(metavar="DECISION", help="no-concern, dealt-with, referred, not-us or passed-on.")],
     by: By,
     config: ConfigFile = SHIPPED,
 ) -> None:
@@ -123,7 +123,7 @@ def decide(
     need_role(settings, by)
     decision = decision_of([what])
     if not decision:
-        raise typer.BadParameter(f"one of: {', '.join(name.replace('_', '-') for name in DECISIONS)}", param_hint="WHAT")
+        raise typer.BadParameter(f"one of: {', '.join(name.replace('_', '-') for name in DECISIONS)}", param_hint="DECISION")
     store = Store(settings.database)
     store.migrate()
     now = datetime.now(UTC)

@@ -27,6 +27,8 @@ def test_alerts_are_not_live_until_people_have_answered(school: School) -> None:
     assert early.returncode == 78
     assert "dsl has not answered a test by mail" in early.stderr
     assert "monitor test-alert" in early.stderr
+    assert "([[notify]])" in school.run("test-alert", "--wait", "0").stdout
+    school.office.mails.clear()
     assert school.office.mails == []
     school.go_live()
     done = school.run("run")
