@@ -70,3 +70,10 @@ def test_nothing_that_was_said_is_in_it(room: Room) -> None:
     tick(room.world, MONDAY)
     told = room.letter()
     assert [part for part in ("batter", "phone", "M-0", "A-0", "https://forum.example") if part in told] == []
+
+
+def test_that_the_program_stood_still_is_said_when_it_goes_on(room: Room) -> None:
+    """Since when, for somebody has to ask what was missed."""
+    tick(room.world, MONDAY)
+    tick(room.world, MONDAY + timedelta(days=2))
+    assert "No pass ended since Mon 16 Nov 09:00: is the timer running?" in room.letter()

@@ -12,7 +12,7 @@ from monitor.config import Way
 from monitor.config import Web as Page
 from monitor.model import Person, Rota
 from monitor.run import send, tick
-from monitor.store import outbox
+from monitor.store import alerts, outbox
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD, PEOPLE
 from tests.world import FRIDAY, THREAT, Post, Web, document, place, world
 
@@ -117,6 +117,9 @@ def test_where_mail_reaches_nobody_at_all_everybody_is_tried_once_and_again_in_a
         with made.store.read() as tx:
             tried = [letter.message.to for letter in outbox.waiting(tx) if letter.kind == "alert"]
         assert sorted(tried) == sorted(person.email for person in (DSL, HEAD, DEPUTY, CHAIR))
+        with made.store.read() as tx:
+            (raised,) = alerts.unacknowledged(tx, made.config.school.id)
+        assert raised.round == 2
         post.down = None
         send(made, FRIDAY + timedelta(hours=1))
     assert {message.to for message in post.taken if message.urgent} == set(tried)
@@ -159,6 +162,7 @@ def test_a_clock_that_ran_fast_silences_nothing(tmp_path: Path) -> None:
         for minutes in range(0, 180, 30):
             send(made, FRIDAY + timedelta(minutes=minutes))
     assert {message.to for message in post.taken if message.urgent} >= {person.email for person in (DSL, HEAD, DEPUTY, CHAIR)}
+    assert any(message.key.startswith("digest:larkspur_hill:2026-11-23") for message in post.taken)
 
 
 def test_a_way_that_was_taken_out_of_the_configuration_is_a_failure_and_no_fault(tmp_path: Path) -> None:
