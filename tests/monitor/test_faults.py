@@ -45,7 +45,7 @@ def test_a_post_that_breaks_the_detector_hides_no_other_and_is_met_again(tmp_pat
     assert state is not None
     assert "could not be judged" in state.trouble
     kinds = {message.key.partition(":")[0] for message in post.taken}
-    assert kinds == {"alert", "digest"}
+    assert kinds == {"alert", "digest", "health"}
 
 
 class Clumsy(Post):
@@ -67,7 +67,7 @@ def test_a_letter_that_breaks_the_courier_holds_up_no_other(tmp_path: Path) -> N
             tick(one, FRIDAY)
         with one.store.read() as tx:
             assert {letter.message.to for letter in outbox.waiting(tx)} == {DSL.email}
-    assert {message.key.partition(":")[0] for message in post.taken} == {"alert", "digest"}
+    assert {message.key.partition(":")[0] for message in post.taken} == {"alert", "digest", "health"}
 
 
 @pytest.mark.usefixtures("_breakable")

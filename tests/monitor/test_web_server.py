@@ -116,7 +116,7 @@ class Waiting:
         print("taking", flush=True)
         sys.stdin.readline()
         return Shown("Alert", done="Taken")
-serve(Waiting(), lambda: datetime.fromisoformat("{NOW.isoformat()}"), port=int(sys.argv[1]))
+serve(Waiting(), lambda: datetime.fromisoformat("{NOW.isoformat()}"), "127.0.0.1", int(sys.argv[1]))
 print("ended", flush=True)
 """
 
