@@ -16,7 +16,7 @@ from sources.model import Page, Response, Source, Validators
 from sources.readers import reader
 
 EVERY = timedelta(days=7)
-MARK, NEST = "[TEST] ", "canary-"
+MARK, NEST, A_DAY = "[TEST] ", "canary-", "____-__-__"  # the last matches a date in SQL
 _FEED = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Weekly test</title>
 <item><guid>{guid}</guid><title>Weekly test of the monitor</title><pubDate>{posted}</pubDate>
@@ -36,9 +36,9 @@ def plant(world: World, now: datetime) -> None:
     apart = _apart(world, now)
     with world.store.write() as tx:
         keeping.enrol(tx, apart.config.school.id, apart.config.school.name)
-    look(apart, _place(now), now)
+    look(apart, _place(apart), now)
     with world.store.write() as tx:
-        canaries.clear(tx, f"{NEST}%", but=apart.config.school.id)
+        canaries.clear(tx, f"{NEST}{world.config.school.id}-{A_DAY}", but=apart.config.school.id)
         written = [letter for letter in outbox.waiting(tx, now) if letter.school_id == apart.config.school.id]
         name = message_id(written[0].message.key, world.config.sender) if written else ""
         canaries.plant(tx, world.config.school.id, name, now)
@@ -47,7 +47,7 @@ def plant(world: World, now: datetime) -> None:
 def _apart(world: World, now: datetime) -> World:
     """Return a world like this one whose school is one of its own, and whose people all read the mailbox of the test."""
     config, answers = world.config, world.config.answers
-    school = replace(config.school, id=f"{NEST}{_day(now)}")
+    school = replace(config.school, id=f"{NEST}{config.school.id}-{_day(now)}")
     people = tuple(replace(person, email=answers.canary) for person in config.people) if answers else ()
     return replace(
         world,
@@ -69,8 +69,8 @@ def _read(feed: str) -> Callable[[Source, Validators, datetime], tuple[Response,
     return read
 
 
-def _place(now: datetime) -> Place:
-    source = Source(id=f"{NEST}{_day(now)}", kind="feed", url="https://canary.invalid/feed")
+def _place(apart: World) -> Place:
+    source = Source(id=apart.config.school.id, kind="feed", url="https://canary.invalid/feed")
     return Place(source, "Weekly test")
 
 

@@ -36,11 +36,18 @@ def found(
     silent = [f"No pass ended since {moment(last)}: is the timer running?"] if last and now - last > SILENT else []
     return (
         *silent,
-        *(f"{each.label}: {each.why}. Last good look: {each.last_good}. {each.remedy}".rstrip() for each in unchecked),
-        *(f"{each.label}: {each.why} {each.remedy}".rstrip() for each in undelivered),
+        *(
+            f"{each.label}: {each.why.rstrip('.')}. Last good look: {each.last_good}. {each.remedy}".rstrip()
+            for each in unchecked
+        ),
+        *(f"{each.label}: {each.why.rstrip('.')}. {each.remedy}".rstrip() for each in undelivered),
         *notes(world, tx, now),
         *((f"Not everything is at work: {mode()}",) if mode() else ()),
     )
+
+
+def _said(each: Unchecked) -> str:
+    return f"{each.label}: {each.why.rstrip('.')}."
 
 
 def notice(config: Config, amiss: Sequence[str], sources: int, looked: str) -> Notice:

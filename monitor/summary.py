@@ -11,6 +11,7 @@ from monitor.model import Case, Person, School, Severity, Standing, Step
 from monitor.policy import Policy, overdue
 from monitor.report import line, moment, still_due
 from monitor.route import Route, route
+from monitor.term import term_of
 
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
@@ -97,7 +98,7 @@ def digest(desk: Desk, day: Day, reader: Person) -> Digest:
         unread=tuple(_unread(case) for case in shown if _is_unread(case)),
         mode=day.mode,
         tray=day.tray,
-        notes=(*_filed(shown), *_elsewhere(desk, day, reader), *day.notes, *_review(desk, day)),
+        notes=(*_filed(shown), *_elsewhere(desk, day, reader), *day.notes, *_review(desk, day), *_governors(day)),
         retention_days=desk.retention_days,
         contact=desk.contact,
     )
@@ -191,6 +192,14 @@ def _review(desk: Desk, day: Day) -> tuple[str, ...]:
     first = day.since is None or day.since.astimezone(LONDON).month != day.day.month
     late = overdue(desk.policy, day.day) if first else ""
     return (f"{late} To read it as a page: monitor policy show",) if late else ()
+
+
+def _governors(day: Day) -> tuple[str, ...]:
+    """Return, in the first digest of a term, that the one before can be reported to the governors."""
+    before = term_of(day.since.astimezone(LONDON).date()) if day.since else None
+    if before is None or before == term_of(day.day):
+        return ()
+    return (f"The {before.title[0].lower()}{before.title[1:]} is over. Its report for governors: monitor report",)
 
 
 def _elsewhere(desk: Desk, day: Day, reader: Person) -> tuple[str, ...]:

@@ -50,11 +50,11 @@ def climb(world: World, now: datetime) -> None:
     """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour."""
     with world.store.write() as tx:
         for raised in alerts.unacknowledged(tx, world.config.school.id):
-            if is_due(raised.next_round, now):
+            if _is_due(raised.next_round, now):
                 _climb_one(world, tx, raised, now)
 
 
-def is_due(when: datetime, now: datetime) -> bool:
+def _is_due(when: datetime, now: datetime) -> bool:
     """Return whether a round has come. One further ahead than any is the trace of a clock that ran fast, and has come too."""
     return when <= now or when > now + LONGEST_ROUND
 

@@ -74,7 +74,7 @@ def test_nothing_is_left_of_the_one_before(mine: Mine) -> None:
         tick(mine.world, FRIDAY + A_DAY * 7 * weeks)
     with mine.world.store.read() as tx:
         ids = tx.execute(select(schools.c.id)).scalars().all()
-    assert sorted(ids) == ["canary-2026-12-11", LARKSPUR.id]
+    assert sorted(ids) == [f"canary-{LARKSPUR.id}-2026-12-11", LARKSPUR.id]
     assert "Mail to" not in mine.digest()
 
 

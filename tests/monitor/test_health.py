@@ -60,8 +60,7 @@ def test_what_is_amiss_is_said_on_the_day_with_what_mends_it(room: Room) -> None
     tick(room.world, MONDAY + timedelta(days=1))
     assert room.sent() == 2
     assert "one thing needs the technician" in room.letter()
-    assert "The wire: Nobody answers" in room.letter()
-    assert "Last good look: Mon 16 Nov 09:00" in room.letter()
+    assert "The wire: Nobody answers. Last good look: Mon 16 Nov 09:00." in room.letter()
 
 
 def test_nothing_that_was_said_is_in_it(room: Room) -> None:

@@ -1,7 +1,7 @@
 """A day's cases become the right parts of the right reader's digest."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from digests.model import Digest
@@ -44,6 +44,15 @@ def test_that_the_policy_is_overdue_is_said_once_a_month() -> None:
     assert any("was due in September 2020" in note for note in digest(late, first, HEAD).notes)
     assert not any("was due in" in note for note in digest(late, second, HEAD).notes)
     assert not any("was due in" in note for note in digest(DESK, first, HEAD).notes)
+
+
+def test_that_a_term_is_over_is_said_in_the_first_digest_of_the_next() -> None:
+    """With how its report for the governors is made; and on no other day."""
+    said = "The autumn term 2026 is over. Its report for governors: monitor report"
+    holiday = datetime(2026, 12, 18, 7, 15, tzinfo=UTC)
+    assert said in shown(day=date(2027, 1, 4), since=holiday).notes
+    assert said not in shown(day=date(2027, 1, 5), since=datetime(2027, 1, 4, 7, 15, tzinfo=UTC)).notes
+    assert said not in shown(day=date(2026, 12, 18), since=holiday - timedelta(days=1)).notes
 
 
 def test_praise_is_good_news_and_never_hides_what_is_wrong() -> None:
