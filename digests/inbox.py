@@ -9,15 +9,14 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from ipaddress import ip_address
 from time import monotonic
-from typing import Literal
 
 from imap_tools import AND, BaseMailBox, UidRange
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
 from digests.incoming import MOST_BYTES
 from digests.replies import Reply, read_reply
+from digests.tls import Security, is_loopback, trust
 
 MOST = 500  # mails in one reading; what is left over waits for the next
 MOST_HEARD = 2_000_000  # bytes of one answer of the server
@@ -25,8 +24,6 @@ PATIENCE = 10  # timeouts that a whole conversation may take
 
 # The last four are what the libraries make of answers that are none.
 _CAUGHT = (imaplib.IMAP4.error, ImapToolsError, OSError, ValueError, TypeError, AttributeError, LookupError)
-
-Security = Literal["starttls", "tls", "plain-loopback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ class Inbox:
 
     def _check(self) -> None:
         """Refuse what must not be sent."""
-        if self.security == "plain-loopback" and not _loopback(self.host):
+        if self.security == "plain-loopback" and not is_loopback(self.host):
             raise InboxError(
                 "A mailbox without TLS is read on this machine alone: set security to starttls or tls in config.toml."
             )
@@ -119,7 +116,7 @@ class Inbox:
 
     def _trust(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self.cafile or None)
+            return trust(self.cafile)
         except OSError:
             raise InboxError("The file of trusted certificates (cafile) cannot be read.") from None
 
@@ -222,10 +219,3 @@ def _fetched(line: _Line, uid: int) -> bytes | None:
     if status != "OK":  # it is tried again, and those behind it wait: passed over, an answer would be lost
         raise InboxError("The mailbox's server did not give one of the mails.")
     return next((part[1] for part in parts if isinstance(part, tuple)), None)
-
-
-def _loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"

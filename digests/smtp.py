@@ -5,16 +5,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from typing import Literal
 
 from digests.mime import address, host, mime
 from digests.model import DeliveryError, Message
+from digests.tls import Security, is_loopback, trust
 
 DONE = 250  # RFC 5321, 4.2.3
 FOR_GOOD = 500  # replies below it ask us to come back (RFC 5321, 4.2.1)
-
-Security = Literal["starttls", "tls", "plain-loopback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Smtp:
         ours = host(self.sender)  # named in EHLO; the default would ask DNS for this machine's name
         if self.security == "tls":
             return smtplib.SMTP_SSL(self.host, self.port, ours, timeout=self.timeout, context=self._trust())
-        if self.security != "starttls" and not _loopback(self.host):
+        if self.security != "starttls" and not is_loopback(self.host):
             raise DeliveryError("Mail without TLS goes to this machine alone: set security to starttls or tls in config.toml.")
         return smtplib.SMTP(self.host, self.port, ours, timeout=self.timeout)
 
@@ -85,7 +82,7 @@ class Smtp:
 
     def _trust(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self.cafile or None)
+            return trust(self.cafile)
         except OSError:
             raise DeliveryError("The file of trusted certificates (cafile) cannot be read.") from None
 
@@ -111,13 +108,6 @@ _TROUBLE = (
     (smtplib.SMTPException, "The mail server did not answer, or broke off the conversation."),
     (OSError, "The mail server could not be reached: check host and port."),
 )
-
-
-def _loopback(name: str) -> bool:
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
 
 
 def _explain(error: smtplib.SMTPException | OSError) -> DeliveryError:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from digests.smtp import Security
+from digests.tls import Security
 from monitor.config import values
 from monitor.config.catalogue import Loc
 from monitor.config.files import SQLITE, database_path

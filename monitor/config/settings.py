@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
-from digests.smtp import Security
+from digests.tls import Security
 from monitor.model import Hours, Person, Place, Problem, Rota, School
 from sources.fetch import FetchSettings
 

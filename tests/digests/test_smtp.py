@@ -13,7 +13,8 @@ import pytest
 from digests import compose
 from digests.mime import mime
 from digests.model import DeliveryError, Letter, Message
-from digests.smtp import Security, Smtp
+from digests.smtp import Smtp
+from digests.tls import Security
 from tests.digests.letters import ALERT, FULL, hostile, message
 from tests.digests.post_office import Certificate, PostOffice, serving
 
