@@ -1,12 +1,11 @@
 """What is remembered of who showed that letters reach them, and since when alerts are live."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, insert, select, update
 
-from monitor.store.database import Transaction, number_in
+from monitor.store.database import Transaction
 from monitor.store.keeping import next_number
 from monitor.store.schema import schools
 from monitor.store.schema_telling import askings
@@ -60,13 +59,6 @@ def is_answered(tx: Transaction, letter_key: str) -> bool:
     """Return whether a letter was a test that somebody has answered."""
     chosen = select(askings.c.answered).where(askings.c.letter_key == letter_key)
     return tx.execute(chosen).scalar() is not None
-
-
-def asking_called(tx: Transaction, school_id: str, ref: str) -> Asking | None:
-    """Return the test that a person calls "T-0002", or None."""
-    number = number_in(ref, "T")
-    found: Sequence[Asking] = [one for one in askings_of(tx, school_id) if one.number == number]
-    return found[0] if found else None
 
 
 def live_since(tx: Transaction, school_id: str) -> datetime | None:

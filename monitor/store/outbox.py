@@ -96,11 +96,6 @@ def mark_failed(tx: Transaction, letter_id: int, due: datetime, trouble: str) ->
     tx.execute(update(letters).where(letters.c.id == letter_id).values(values))
 
 
-def is_posted(tx: Transaction, key: str) -> bool:
-    """Return whether a letter with this key was ever posted."""
-    return tx.execute(select(letters.c.id).where(letters.c.key == key)).first() is not None
-
-
 def posted(tx: Transaction, school_id: str, role: str, kind: str, between: tuple[datetime, datetime]) -> int:
     """Return how many letters of a kind were written to a role between two moments."""
     chosen = select(func.count()).where(

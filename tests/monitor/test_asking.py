@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 
 from monitor import asking
 from monitor.asking import MAIL, ask, ask_person, missing, told
+from monitor.cli.reached import go_live
 from monitor.config import Config, Way
 from monitor.model import Person, Rota
 from monitor.receive import Answer, Came, take
@@ -104,6 +106,20 @@ def test_a_new_holder_of_the_role_has_not_answered(school: School) -> None:
         school.answer(code)
     people = tuple(replace(person, email="new@larkspurhill.example") if person == DSL else person for person in PEOPLE)
     assert school.missing(replace(school.world.config, people=people)) == ["dsl has not answered a test by mail"]
+
+
+def test_once_live_alerts_stay_live_whoever_leaves(school: School) -> None:
+    """Refusing to look because a deputy has left would lose alerts; before that, it says who is missing and stops."""
+    with pytest.raises(typer.Exit):
+        go_live(school.world.config, school.world, FRIDAY)
+    for code in (school.ask(DSL, MAIL), school.ask(DEPUTY, MAIL), school.ask(DSL, "duty_phone")):
+        school.answer(code)
+    go_live(school.world.config, school.world, FRIDAY)
+    others = replace(school.world.config, people=tuple(person for person in PEOPLE if person != DEPUTY))
+    assert school.missing(others) == ["deputy_dsl has not answered a test by mail"]
+    go_live(others, replace(school.world, config=others), FRIDAY)
+    with school.world.store.read() as tx:
+        assert askings.live_since(tx, others.school.id) == FRIDAY
 
 
 def test_a_test_says_that_it_is_one_and_nothing_else(school: School) -> None:
