@@ -16,6 +16,7 @@ from sources.model import (
     Access,
     Document,
     Exhausting,
+    KeyRefused,
     Page,
     Refused,
     Response,
@@ -35,7 +36,7 @@ LONGEST_WORDS = 500  # characters of an error
 LONGEST_TTL = timedelta(days=366)
 LENGTH = struct.Struct(">I")
 ERRORS: Mapping[str, type[SourceError]] = {
-    error.__name__: error for error in (Refused, Unreachable, TooMuch, Unreadable, Exhausting)
+    error.__name__: error for error in (Refused, Unreachable, TooMuch, Unreadable, KeyRefused, Exhausting)
 }
 
 
@@ -56,8 +57,9 @@ def receive(stream: IO[bytes]) -> bytes:
 
 def task(source: Source, response: Response) -> bytes:
     """Return a task for a worker without the answer's body, which goes in a frame of its own."""
-    asked = asdict(replace(source, options=dict(source.options))) | {"every": source.every.total_seconds()}
-    answer = asdict(replace(response, headers=dict(response.headers), body=b""))
+    # A worker has read hostile bytes: no key is told to it.
+    asked = asdict(replace(source, options=dict(source.options), secret="")) | {"every": source.every.total_seconds()}
+    answer = asdict(replace(response, headers=dict(response.headers), body=b"", max_age=None))
     return json.dumps([asked, answer | {"body": "", "fetched": response.fetched.isoformat()}]).encode()
 
 
@@ -75,7 +77,8 @@ def answer(page: Page) -> bytes:
     if sum(len(fields["text"]) + len(fields["title"]) for fields in documents) > MOST_TEXT:
         raise TooMuch("what the place sent unpacks to more text than is accepted")
     ttl = page.ttl.total_seconds() if page.ttl else None
-    return _json({"documents": documents, "title": cut(page.title, CAPS["title"]), "ttl": ttl})
+    said = {"title": cut(page.title, CAPS["title"]), "following": cut(page.following, CAPS["url"])}
+    return _json({"documents": documents, **said, "ttl": ttl, "in_order": page.in_order})
 
 
 def trouble(error: SourceError) -> bytes:
@@ -93,7 +96,8 @@ def outcome(frame: bytes) -> Page:
         after = _span(said["retry_after"])
         raise ERRORS[said["error"]](cut(said["words"], LONGEST_WORDS), cut(said["remedy"], LONGEST_WORDS), retry_after=after)
     documents = tuple(_document(fields) for fields in said["documents"][:MOST_DOCUMENTS])
-    return Page(documents, cut(said["title"], CAPS["title"]), _span(said["ttl"]))
+    title, following = cut(said["title"], CAPS["title"]), cut(said["following"], CAPS["url"])
+    return Page(documents, title, _span(said["ttl"]), following, said["in_order"] is True)
 
 
 def newest(documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -10,6 +10,7 @@ Errors (each carries words for people, a remedy, and never a word that a strange
       Answered         the place answered, but with an HTTP status that is not a page
       TooMuch          the answer is larger, or unpacks to more, than we accept
       Unreadable       the answer came, and nothing in it fits: has the page changed?
+        KeyRefused       the key was not accepted: has it expired?
       Exhausting       reading the answer took more time or memory than we allow
 """
 
@@ -31,7 +32,10 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One public place to look: where, by which reader, on what footing, and how often."""
+    """One public place to look: where, by which reader, on what footing, and how often.
+
+    ``secret`` is the key to the school's own account at the place, or to its interface; it is in no repr and goes to no worker.
+    """
 
     id: str
     kind: str
@@ -41,14 +45,20 @@ class Source:
     terms_url: str = ""
     terms_read: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a reader wants asked; the fetcher adds politeness, safety and validators."""
+    """What a reader wants asked; the fetcher adds politeness, safety and validators.
+
+    ``headers`` are those that carry a key: a request that has any, or a ``body`` (which is posted), follows no redirect.
+    """
 
     url: str
     accept: str = "*/*"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,10 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A place's answer: decoded bytes within the size cap, lower-case header names, and when it was fetched (UTC)."""
+    """A place's answer: decoded bytes within the size cap, lower-case header names, and when it was fetched (UTC).
+
+    ``max_age`` is for how long the place says that nothing will change (``Cache-Control``).
+    """
 
     url: str
     status: int
@@ -72,6 +85,7 @@ class Response:
     moved_to: str = ""
     not_modified: bool = False
     robots: str = ""
+    max_age: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +117,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a reader made of one answer: its documents in the order given, the page's title, and how often it asks to be read."""
+    """What a reader made of one answer: its documents in the order given, the page's title, and how often it asks to be read.
+
+    ``following`` is the address of the page after this one, empty when this is the last. ``in_order`` says that the newest come
+    first, so that nothing new follows a page on which nothing is new. ``broke_off`` says why pages that follow were not read.
+    """
 
     documents: tuple[Document, ...]
     title: str = ""
     ttl: timedelta | None = None
+    following: str = ""
+    in_order: bool = True
+    broke_off: str = ""
 
 
 class Reader(Protocol):
@@ -115,6 +136,11 @@ class Reader(Protocol):
 
     ``OPTIONS`` names each option that a source of this kind takes, with one line for people; ``REQUIRED`` those it cannot
     do without. ``request`` and ``parse`` are pure; ``parse`` raises ``Unreadable`` when nothing in the answer fits.
+
+    A module may have more: ``SECRET`` says, for people, which key it needs (``source.secret``), and ``HOSTS`` are the only hosts
+    that the key may be sent to. ``PATIENCE`` is for how long places of this kind are known to fail by themselves and recover.
+    Where the key must first be exchanged for another, ``login(source)`` returns that request and ``token(source, response)`` the
+    key from its answer, which ``request`` and ``parse`` then find in ``source.secret``.
     """
 
     OPTIONS: Mapping[str, str]
@@ -181,6 +207,12 @@ class Unreadable(SourceError):
     """The answer came, and nothing in it fits."""
 
     remedy = "Look at the page: if its layout changed, correct the source's options in config.toml."
+
+
+class KeyRefused(Unreadable):
+    """The key was not accepted."""
+
+    remedy = "Renew the key at the place, put the new one where secret_env or secret_file says, and correct secret_expires."
 
 
 class Exhausting(SourceError):

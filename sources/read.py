@@ -1,10 +1,16 @@
-"""Reads one source from end to end: what to ask, the answer, the documents in it."""
+"""Reads one source from end to end: the key it needs, what to ask, the answer, the documents in it, and the pages that follow."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from sources.model import Page, Request, Response, Source, Validators
+from sources.model import Answered, KeyRefused, Page, Reader, Request, Response, Source, SourceError, Unreadable, Validators
 from sources.readers import reader
+
+MOST_PAGES = 5
+_KEY_REFUSED = (400, 401, 403)
 
 
 class Fetches(Protocol):
@@ -21,13 +27,87 @@ class Parses(Protocol):
         """Return the documents, or raise ``SourceError``."""
 
 
-def read(
-    source: Source, validators: Validators, now: datetime, *, fetcher: Fetches, sandbox: Parses
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a source is read: at most so many pages, and none after one that is ``enough``."""
+
+    most: int = MOST_PAGES
+    enough: Callable[[Page], bool] = lambda _page: False
+
+
+_WHOLE = Reach()
+
+
+def read(  # noqa: PLR0913 - the last three are bound once, where the world is made
+    source: Source,
+    validators: Validators,
+    now: datetime,
+    *,
+    fetcher: Fetches,
+    sandbox: Parses,
+    reach: Reach = _WHOLE,
 ) -> tuple[Response, Page | None]:
-    """Return the answer of a source and the page in it, or no page when it says that nothing changed.
+    """Return the first answer of a source and all that was read of it, or no page when it says that nothing changed.
+
+    What was read stays when a page after the first cannot be: the page says why it broke off.
 
     Raises:
         SourceError: it could not be read; the error's words say why.
     """
-    response = fetcher.fetch(source, reader(source.kind).request(source), validators, now)
-    return response, None if response.not_modified else sandbox.parse(source, response)
+    reading = _Reading(reader(source.kind), now, fetcher, sandbox)
+    source = reading.signed_in(source)
+    response, page = reading.page(source, validators)
+    return response, None if page is None else reading.those_after(source, page, reach)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of one source: its reader, its moment, and what brings and parses answers."""
+
+    kind: Reader
+    now: datetime
+    fetcher: Fetches
+    sandbox: Parses
+
+    def signed_in(self, source: Source) -> Source:
+        """Return the source with the key that its interface takes, where the one we have must first be exchanged for it."""
+        login, token = getattr(self.kind, "login", None), getattr(self.kind, "token", None)
+        if login is None or token is None:
+            return source
+        return replace(source, secret=token(source, self._fetch(source, login(source), Validators())))
+
+    def page(self, source: Source, validators: Validators) -> tuple[Response, Page | None]:
+        """Return one page's answer, and what is on it."""
+        response = self._fetch(source, self.kind.request(source), validators)
+        return response, None if response.not_modified else self.sandbox.parse(source, response)
+
+    def those_after(self, source: Source, first: Page, reach: Reach) -> Page:
+        """Return the first page with the documents of those that follow it."""
+        documents, last = list(first.documents), first
+        for _ in range(reach.most - 1):
+            if not last.following or reach.enough(last):
+                break
+            try:
+                _, page = self.page(_turned(source, last), Validators())
+            except SourceError as trouble:
+                why = f"a page after the first could not be read: {trouble.words}"
+                return replace(first, documents=tuple(documents), broke_off=why)
+            last = page or replace(last, following="")
+            documents += last.documents if page else ()
+        return replace(first, documents=tuple(documents), following=last.following)
+
+    def _fetch(self, source: Source, request: Request, validators: Validators) -> Response:
+        try:
+            return self.fetcher.fetch(source, request, validators, self.now)
+        except Answered as answer:
+            if source.secret and answer.status in _KEY_REFUSED:
+                raise KeyRefused(f"{answer.words}: the key is not accepted, or does not allow this") from answer
+            raise
+
+
+def _turned(source: Source, page: Page) -> Source:
+    """Return the source at its next page; a place cannot send us, nor the key, to another one."""
+    ours, theirs = urlsplit(source.url), urlsplit(page.following)
+    if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
+        raise Unreadable("the page that it names as the next one is at another place")
+    return replace(source, url=page.following)

@@ -8,11 +8,11 @@ from typing import cast
 from sources.model import Reader
 
 READERS: Mapping[str, str] = {
-    "article": "sources.article",
-    "feed": "sources.feed",
-    "page": "sources.page",
-    "reviews": "sources.reviews",
-    "search-feed": "sources.search",
+    "article": "sources.kinds.article",
+    "feed": "sources.kinds.feed",
+    "page": "sources.kinds.page",
+    "reviews": "sources.kinds.reviews",
+    "search-feed": "sources.kinds.search",
 }
 PARTS = ("OPTIONS", "REQUIRED", "request", "parse")
 

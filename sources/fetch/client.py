@@ -12,9 +12,9 @@ from typing import Self
 import httpx
 
 from sources.fetch.address import check_redirect, check_url, parse_allowance, place
-from sources.fetch.answers import BUSY, NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
-from sources.fetch.exchange import Answer, Budget, Limit, exchange
-from sources.fetch.manners import Manners, read_retry_after
+from sources.fetch.answers import NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
+from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange, is_media
+from sources.fetch.manners import Manners, read_max_age, read_retry_after, read_wait
 from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
 from sources.fetch.wire import Resolve, look_up, make_transport
 from sources.model import Refused, Request, Response, Source, SourceError, Validators
@@ -22,6 +22,7 @@ from sources.model import Refused, Request, Response, Source, SourceError, Valid
 MOST_REDIRECTS = 5
 _MOST_VALIDATOR = 1000
 _ROBOTS_SHARE = 1 / 3
+_NO_MEDIA = "Give the address of the page that it stands on."
 _ASK_ROBOTS = {b"Accept": b"text/plain, */*;q=0.5"}
 
 
@@ -47,7 +48,7 @@ class _Errand:
     """What a chain of requests is for: its name in words, its moment, its time and its limit.
 
     ``consult`` is asked before each hop: it raises when that may not be made, and returns the seconds between two requests that
-    the place wants.
+    the place wants. ``body`` is posted. What is ``private`` follows no redirect: it carries a key.
     """
 
     name: str
@@ -55,6 +56,8 @@ class _Errand:
     budget: Budget
     limit: Limit
     consult: Callable[[httpx.URL], float] = lambda _url: 0.0
+    body: bytes = b""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,9 @@ class Fetcher:
             return decision.delay
 
         budget = Budget(self._settings.deadline)
-        errand = _Errand(url.host, now, budget, Limit(self._settings.max_bytes), consult)
-        headers = {b"Accept": request.accept.encode()}
+        private = bool(request.headers or request.body)
+        errand = _Errand(url.host, now, budget, Limit(self._settings.max_bytes), consult, request.body, private)
+        headers = {b"Accept": request.accept.encode(), **_encoded(request.headers)}
         arrival = self._follow(url, errand, headers, _conditions(validators))
         with _named(errand.name):
             response = _respond(arrival, validators, now)
@@ -160,7 +164,7 @@ class Fetcher:
                 answer = self._ask(url, errand, {**self._headers, **headers, **conditions}, pause)
                 if answer.status not in REDIRECTS:
                     return _Arrival(answer, redirects, permanent)
-                if redirects == MOST_REDIRECTS:
+                if redirects == MOST_REDIRECTS or errand.private:
                     raise refusal(answer.status)
                 url = check_redirect(url, answer.headers.get("location", ""))
             redirects, permanent, conditions = redirects + 1, permanent and answer.status in PERMANENT, {}
@@ -168,11 +172,15 @@ class Fetcher:
     def _ask(self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], pause: float) -> Answer:
         """Return the answer of one hop, asked for when it is our turn; a wish to be left alone is remembered."""
         with self._manners.turn(place(url), pause, errand.now):
-            answer = exchange(self._transport, url, headers, errand.budget, errand.limit)
-            wait = read_retry_after(answer.headers.get("retry-after", ""), errand.now)
-            if answer.status in BUSY and wait:
+            answer = exchange(self._transport, Call(url, headers, errand.body), errand.budget, errand.limit)
+            wait = read_wait(answer.status, answer.headers, errand.now)
+            if wait:
                 self._manners.keep_silent(place(url), answer.status, errand.now + wait)
             return answer
+
+
+def _encoded(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {name.encode("ascii"): value.encode("ascii") for name, value in headers.items()}
 
 
 def _conditions(validators: Validators) -> dict[bytes, bytes]:
@@ -187,6 +195,10 @@ def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
     unchanged = answer.status == NOT_MODIFIED and direct and asked != Validators()
     if not unchanged and answer.status not in PAGES:
         raise refusal(answer.status, read_retry_after(answer.headers.get("retry-after", ""), now))
+    if not unchanged and is_media(answer.headers):
+        raise Refused(
+            "this is a picture, a sound or a film, which is never fetched", "Give the address of the page it stands on."
+        )
     return Response(
         url=str(answer.url),
         status=answer.status,
@@ -196,6 +208,7 @@ def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
         validators=asked if unchanged else _validators(answer) if direct else Validators(),
         moved_to=str(answer.url) if arrival.permanent and not direct else "",
         not_modified=unchanged,
+        max_age=read_max_age(answer.headers),
     )
 
 

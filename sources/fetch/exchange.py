@@ -44,6 +44,15 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One request: where to, with which headers, and what is posted, if anything."""
+
+    url: httpx.URL
+    headers: Mapping[bytes, bytes]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came back from ``url``: lower-case header names (no cookies), and the decoded body if the status is a page's."""
 
@@ -61,20 +70,19 @@ class Limit:
     cut: bool = False
 
 
-def exchange(
-    transport: httpx.HTTPTransport, url: httpx.URL, headers: Mapping[bytes, bytes], budget: Budget, limit: Limit
-) -> Answer:
-    """Return the answer to one GET, or raise ``Unreachable``, ``AddressRefused``, ``TooMuch`` or ``Unreadable``.
+def exchange(transport: httpx.HTTPTransport, call: Call, budget: Budget, limit: Limit) -> Answer:
+    """Return the answer to one call, or raise ``Unreachable``, ``AddressRefused``, ``TooMuch`` or ``Unreadable``.
 
     httpx's client is left out on purpose: it keeps cookies, obeys the environment and writes addresses into logs.
     """
     with budget.spending() as instant:
         timeout = dict.fromkeys(("connect", "read", "write"), instant)
-        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        method, content = ("POST", call.body) if call.body else ("GET", None)
+        request = httpx.Request(method, call.url, headers=call.headers, content=content, extensions={"timeout": timeout})
         with _in_words(budget, "it did not answer in HTTP"):
             response = transport.handle_request(request)
         with closing(response), _in_words(budget, "it broke off before the end of its answer"):
-            return _read(url, response, limit)
+            return _read(call.url, response, limit)
 
 
 def _read(url: httpx.URL, response: httpx.Response, limit: Limit) -> Answer:
@@ -82,9 +90,15 @@ def _read(url: httpx.URL, response: httpx.Response, limit: Limit) -> Answer:
         raise TooMuch("the header has more lines than we accept")
     headers = _fold(response.headers.raw)
     body = b""
-    if response.status_code in PAGES:
+    # The bytes of a picture are not even let in: some pictures are a crime to hold.
+    if response.status_code in PAGES and not is_media(headers):
         body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), limit.most, cut=limit.cut)
     return Answer(url, response.status_code, headers, body)
+
+
+def is_media(headers: Mapping[str, str]) -> bool:
+    """Return whether an answer says that it is a picture, a sound or a film."""
+    return headers.get("content-type", "").strip().lower().startswith(("image/", "video/", "audio/"))
 
 
 def _fold(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

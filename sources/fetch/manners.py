@@ -1,7 +1,8 @@
 """Politeness: one request at a time to each place, a pause between two, and silence for as long as the place asks for it."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,17 @@ from random import SystemRandom
 from threading import Lock
 from time import monotonic, sleep
 
+from sources.fetch.answers import BUSY
 from sources.model import Answered
 
 MOST_SILENCE = timedelta(hours=24)
 MOST_JITTER = 0.25
 _MOST_CHARACTERS = 64
 _DICE = SystemRandom()
+_EPOCH = 1_000_000_000  # more seconds than anybody asks us to wait: a moment, not a length
+USED_UP = re.compile(r"0+(?:\.0+)?")
+SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,6})?")
+MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})\b")
 
 
 @dataclass(slots=True)
@@ -80,3 +86,38 @@ def read_retry_after(value: str, now: datetime) -> timedelta | None:
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return min(max(wait, timedelta(0)), MOST_SILENCE)
+
+
+def read_wait(status: int, headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how long a place wants to be left alone: it is busy and says so, or what it allows us is used up.
+
+    Reddit, Mastodon and Bluesky count requests down in ``(x-)ratelimit-remaining`` and say in ``-reset`` when they begin anew.
+    """
+    if status in BUSY:
+        return read_retry_after(headers.get("retry-after", ""), now)
+    for name in ("x-ratelimit", "ratelimit"):
+        if USED_UP.fullmatch(headers.get(f"{name}-remaining", "").strip()):
+            return _until(headers.get(f"{name}-reset", "").strip(), now)
+    return None
+
+
+def _until(reset: str, now: datetime) -> timedelta | None:
+    """Return how long it is until a reset: seconds (Reddit), a moment in Unix time (Bluesky) or ISO 8601 (Mastodon)."""
+    try:
+        if SECONDS.fullmatch(reset):
+            given = float(reset)
+            wait = timedelta(seconds=given if given < _EPOCH else given - now.timestamp())
+        else:
+            wait = datetime.fromisoformat(reset[:_MOST_CHARACTERS]).astimezone(UTC) - now
+    except (ValueError, OverflowError):
+        return None
+    return min(max(wait, timedelta(0)), MOST_SILENCE)
+
+
+def read_max_age(headers: Mapping[str, str]) -> timedelta | None:
+    """Return for how long a place says that nothing changes (RFC 9111 section 5.2.2.1), at most a day; None when it does not."""
+    control = headers.get("cache-control", "").lower()
+    found = MAX_AGE.search(control)
+    if not found or "no-cache" in control or "no-store" in control:
+        return None
+    return timedelta(seconds=min(int(found[1]), MOST_SILENCE.total_seconds()))

@@ -9,6 +9,9 @@
     title        the page's title (empty)
     ttl_minutes  how long the page asks to be left alone (not at all)
     documents    the documents, each with the fields of ``Document`` that are not its defaults
+    following    the address of the page after this one (none); in_order is false where the newest are not first
+    repeat       how often the part of the body between [[[ and ]]] stands there, each time with its number for %d; then only
+                 the ``count`` of documents and the first of them are expected
     error        instead of these: the kind of the error, and its words
 
 All of them are fetched on 21 November 2026 at 09:00 UTC.
@@ -28,12 +31,16 @@ FETCHED = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One recorded answer: where it is, what is read, and what is expected of it (a page, or an error's kind and words)."""
+    """One recorded answer: where it is, what is read, and what is expected of it (a page, or an error's kind and words).
+
+    Where there is a ``count``, the page has so many documents, of which ``expected`` holds the first.
+    """
 
     name: str
     source: Source
     response: Response
     expected: Page | tuple[str, str]
+    count: int = 0
 
 
 def answer(body: bytes, content_type: str = "", url: str = "https://place.example/") -> Response:
@@ -53,16 +60,27 @@ def _load(folder: Path) -> Case:
     return Case(
         name=f"{kind}/{folder.name}",
         source=Source(folder.name, kind, said["url"], options=said.get("options", {})),
-        response=Response(said["url"], 200, said.get("headers", {}), body.read_bytes(), FETCHED),
+        response=Response(said["url"], 200, said.get("headers", {}), _body(body.read_bytes(), said), FETCHED),
         expected=_expected(said),
+        count=said.get("count", 0),
     )
+
+
+def _body(body: bytes, said: dict[str, Any]) -> bytes:
+    """Return a body, its repeated part as often as the case says."""
+    if "repeat" not in said:
+        return body
+    before, _, rest = body.partition(b"[[[")
+    again, _, after = rest.partition(b"]]]")
+    return before + b"".join(again.replace(b"%d", b"%d" % number) for number in range(said["repeat"])) + after
 
 
 def _expected(said: dict[str, Any]) -> Page | tuple[str, str]:
     if "error" in said:
         return said["error"]["kind"], said["error"]["words"]
     ttl = timedelta(minutes=said["ttl_minutes"]) if "ttl_minutes" in said else None
-    return Page(tuple(_document(fields) for fields in said["documents"]), said.get("title", ""), ttl)
+    documents = tuple(_document(fields) for fields in said["documents"])
+    return Page(documents, said.get("title", ""), ttl, said.get("following", ""), said.get("in_order", True))
 
 
 def _document(fields: dict[str, Any]) -> Document:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import article
+from sources.kinds import article
 from sources.model import Document, Source, Unreadable
 from tests.sources.recorded import answer
 

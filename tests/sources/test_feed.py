@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import feed
+from sources.kinds import feed
 from sources.model import Document, Page, Source, Unreadable
 from tests.sources.recorded import answer
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import page
+from sources.kinds import page
 from sources.layout import Selector, read
 from sources.model import Document, Source, Unreadable
 from tests.sources.recorded import answer

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -21,11 +22,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def read(parse: Callable[[Source, Response], Page], case: Case) -> Page | tuple[str, str]:
-    """Return the page, or the kind and the words of the error."""
+    """Return the page, or the kind and the words of the error; of a page that is counted, no more than is expected."""
     try:
-        return parse(case.source, case.response)
+        page = parse(case.source, case.response)
     except SourceError as error:
         return type(error).__name__, error.words
+    if case.count and isinstance(case.expected, Page):
+        assert len(page.documents) == case.count
+        return replace(page, documents=page.documents[: len(case.expected.documents)])
+    return page
 
 
 @pytest.mark.parametrize("case", RECORDED, ids=lambda case: case.name)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import reviews, structured
+from sources import structured
+from sources.kinds import reviews
 from sources.model import Document, Source, Unreadable
 from tests.sources.recorded import answer
 

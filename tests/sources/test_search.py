@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.search import unwrap
+from sources.kinds.search import unwrap
 
 
 @pytest.mark.parametrize(

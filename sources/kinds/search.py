@@ -19,7 +19,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
-from sources import feed, jsonfeed, links, markup
+from sources import jsonfeed, links, markup
+from sources.kinds import feed
 from sources.model import Document, Page, Request, Response, Source
 
 OPTIONS: Mapping[str, str] = {
