@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -46,7 +46,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
     try:
         store.migrate()
         with store.read() as tx:
-            robots = places.robots(tx)
+            robots, silences = places.robots(tx), places.silences_kept(tx, datetime.now(UTC))
             school, commonness = recognised(config, tx)
             shifts = shifts_of(tx, config.school.id)
         key = link_key(store)
@@ -54,7 +54,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
         matcher = Matcher([school], commonness)
         # What stays as long as the pass need not be looked through for garbage again and again.
         gc.freeze()
-        with Fetcher(config.fetch, robots, forbids=forbids) as fetcher, Sandbox() as sandbox:
+        with Fetcher(config.fetch, robots, silences, forbids=forbids) as fetcher, Sandbox() as sandbox:
             yield World(
                 config=config,
                 policy=policy.load(config.policy, config.path.parent),
@@ -63,6 +63,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
                 read=partial(read, fetcher=fetcher, sandbox=sandbox),
                 follow=partial(_follow, fetcher=fetcher, sandbox=sandbox),
                 robots=robots,
+                silences=silences,
                 couriers=couriers(config),
                 progress=progress,
                 shifts=shifts,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.deadline import LONDON, is_bank_holiday, is_closed, is_working_day
-from monitor.model import Hours, Rota
+from monitor.model import Hours, Place, Rota, SourceState
 from monitor.policy import Escalation
 
 # Passes come every few minutes and never to the second: what is due within the slack is due now.
@@ -17,6 +17,21 @@ WEEK = timedelta(days=7)
 HOLIDAY = timedelta(days=6)  # a weekend with a bank holiday before and after it has five
 JITTER = 0.1
 MOST_DOUBLINGS = 6
+SLOWEST = timedelta(hours=6)
+KNOWN_GAPS = 5  # so many times something new must have come before a place's rhythm is gone by
+LOOKS_A_GAP = 4
+
+
+def interval(place: Place, state: SourceState, now: datetime) -> timedelta:
+    """Return how long to wait between two looks at a place: ``every``, or longer where it is known to publish seldom.
+
+    Where something of ours was found within a week, something more may be said there any hour.
+    """
+    every, slowest = place.source.every, place.slowest or max(place.source.every, min(place.source.every * 4, SLOWEST))
+    recent = state.last_ours is not None and now - state.last_ours < WEEK
+    if recent or state.gaps < KNOWN_GAPS:
+        return every
+    return min(max(timedelta(seconds=state.usual_gap / LOOKS_A_GAP), every), slowest)
 
 
 def next_look(
@@ -125,8 +140,3 @@ def rota(now: datetime, hours: Hours, nation: str, rotas: Sequence[Rota]) -> tup
     if not in_hours(now, hours, nation):
         holding += [rota for rota in rotas if rota.when == "out of hours"]
     return holding[0].order if holding else ()
-
-
-def was_checked(last_good: datetime | None, trouble: str, every: timedelta, now: datetime) -> bool:
-    """Return whether a source counts as checked: its last look was a good one, and not longer ago than three of its rounds."""
-    return last_good is not None and not trouble and now - last_good <= max(every * 3, timedelta(hours=3))

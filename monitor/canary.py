@@ -1,6 +1,5 @@
 """Plants an invented threat each week, which goes the whole road to a mailbox of its own; nobody else hears of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -11,8 +10,9 @@ from monitor.look import look
 from monitor.match import Matcher
 from monitor.model import Place
 from monitor.store import canaries, keeping, outbox
-from monitor.world import World
+from monitor.world import Reads, World
 from sources.model import Page, Response, Source, Validators
+from sources.read import WHOLE, Reach
 from sources.readers import reader
 
 EVERY = timedelta(days=7)
@@ -59,10 +59,10 @@ def _apart(world: World, now: datetime) -> World:
     )
 
 
-def _read(feed: str) -> Callable[[Source, Validators, datetime], tuple[Response, Page]]:
+def _read(feed: str) -> Reads:
     """Return what reads the planted feed, by the reader of all feeds."""
 
-    def read(source: Source, validators: Validators, now: datetime) -> tuple[Response, Page]:
+    def read(source: Source, validators: Validators, now: datetime, *, reach: Reach = WHOLE) -> tuple[Response, Page]:  # noqa: ARG001 - Reads
         response = Response(source.url, 200, {"content-type": "application/rss+xml"}, feed.encode(), now, validators)
         return response, reader(source.kind).parse(source, response)
 

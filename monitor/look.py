@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from monitor import policy
-from monitor.cadence import next_look
+from monitor.condition import Good, address, after_good, after_trouble, check_emptied, known, left, spent
 from monitor.copies import canonical, digest
 from monitor.deadline import LONDON
 from monitor.dismissed import alerting, likeness, softened
@@ -15,32 +15,52 @@ from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
 from monitor.heard import Ear, heard
 from monitor.match import WORDLESS, Whereabouts, as_spoken, is_wordless
-from monitor.model import Detection, Judgement, Place, Standing
+from monitor.model import Detection, Judgement, Place, SourceState, Standing
 from monitor.store import Transaction, concerns, ledger, places
-from monitor.store.places import SourceState
 from monitor.world import Look, World
-from sources.model import Document, Page, Response, SourceError, Unreadable
+from sources.model import Document, Page, Response, SourceError
+from sources.read import MOST_PAGES, Reach
 
 # A document with what it is remembered by: its name and its content, as digests.
+SPENT = "Nothing to do now: it is read again tomorrow. To read it more often, raise its budget in config.toml."
 Fresh: TypeAlias = tuple[Document, tuple[bytes, bytes]]
 
 
 def look(world: World, place: Place, now: datetime) -> Look:
     """Return what a look at one place gave. What was found, and how the place was read, is committed together."""
     with world.store.read() as tx:
-        state = places.state(tx, place.source.id) or SourceState(place.source.id, now, now)
+        state = known(place, places.state(tx, place.source.id), now)
+    if left(place, state, now) == 0:
+        return Look(place, trouble=f"its budget of {place.budget} requests a day is used up", remedy=SPENT)
     try:
+        state = _reserved(world, place, state, now)
         response, page = _read(world, place, state, now)
     except SourceError as trouble:
         return _failed(world, place, state, trouble, now)
-    after = _state_after(place, state, response, page, now)
     if page is None:
         with world.store.write() as tx:
-            places.save_state(tx, after)
+            places.save_state(tx, after_good(place, state, Good(response, None), now))
         return Look(place, unchanged=True)
+    return _taken(world, place, state, (response, page), now)
+
+
+def _reserved(world: World, place: Place, state: SourceState, now: datetime) -> SourceState:
+    """Return the state with the look taken off a budget, before anything is asked: a crash cannot spend it twice."""
+    if place.budget is not None:
+        state = spent(state, now)
+        with world.store.write() as tx:
+            places.save_state(tx, state)
+    return state
+
+
+def _taken(world: World, place: Place, state: SourceState, answer: tuple[Response, Page], now: datetime) -> Look:
+    """Return what a page gave, once what is new on it is judged and kept."""
+    response, page = answer
     with world.store.read() as tx:
         fresh = _new(tx, place, page.documents)
     items, faults = _judge_all(replace(world, follow=at_most(world.follow, MOST_A_LOOK)), place, fresh, now)
+    ours = sum(item.standing is Standing.US for item in items)
+    after = after_good(place, state, Good(response, page, len(items), ours), now)
     if faults:
         after = replace(
             after, trouble="something on this page could not be judged: a fault in the program", etag="", last_modified=""
@@ -57,45 +77,23 @@ def look(world: World, place: Place, now: datetime) -> Look:
 
 
 def _read(world: World, place: Place, state: SourceState, now: datetime) -> tuple[Response, Page | None]:
-    """Return the answer and the page in it; a page that used to have items and has none is not read, whatever its status says."""
-    response, page = world.read(place.source, state.validators, now)
-    if page is not None and not page.documents and round(state.usual_items):
-        raise Unreadable(f"nothing was found where there are usually about {round(state.usual_items)} items")
+    """Return the answer and what was read: pages are turned while they bring something new, unless each has its price."""
+
+    def nothing_new(page: Page) -> bool:
+        with world.store.read() as tx:
+            return page.in_order and not _new(tx, place, page.documents)
+
+    reach = Reach(MOST_PAGES if place.budget is None else 1, nothing_new)
+    response, page = world.read(replace(place.source, url=address(state)), state.validators, now, reach=reach)
+    check_emptied(place, state, page, now)
     return response, page
 
 
 def _failed(world: World, place: Place, state: SourceState, trouble: SourceError, now: datetime) -> Look:
-    """The failure is kept on the source, with when it is tried again; validators and the last good read stay as they were."""
-    failures = state.failures + 1
-    after = replace(
-        state,
-        next_look=next_look(place.source.id, place.source.every, now, failures=failures, asked=trouble.retry_after),
-        last_tried=now,
-        failures=failures,
-        trouble=trouble.words,
-        remedy=trouble.remedy,
-    )
+    """The failure is kept on the source, with when it is tried again."""
     with world.store.write() as tx:
-        places.save_state(tx, after)
+        places.save_state(tx, after_trouble(place, state, trouble, now))
     return Look(place, trouble=trouble.words, remedy=trouble.remedy)
-
-
-def _state_after(place: Place, state: SourceState, response: Response, page: Page | None, now: datetime) -> SourceState:
-    """Return the source's state after a good read."""
-    counted = state if page is None else state.with_items(len(page.documents))
-    return replace(
-        counted,
-        next_look=next_look(place.source.id, place.source.every, now, asked=page.ttl if page else None),
-        last_tried=now,
-        last_good=now,
-        etag=response.validators.etag,
-        last_modified=response.validators.last_modified,
-        failures=0,
-        trouble="",
-        remedy="",
-        robots=response.robots,
-        moved_to=response.moved_to,
-    )
 
 
 def _new(tx: Transaction, place: Place, documents: Sequence[Document]) -> list[Fresh]:
@@ -193,4 +191,5 @@ def _counted(place: Place, page: Page, items: list[Item], alerted: list[bool]) -
         ours=standings.count(Standing.US),
         unsure=standings.count(Standing.UNSURE),
         urgent=sum(alerted),
+        trouble=page.broke_off,
     )

@@ -57,6 +57,7 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
     finally:
         with world.store.write() as tx:
             places.save_robots(tx, world.robots)
+            places.save_silences(tx, world.silences, now)
     return tuple(looks)
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 from digests.folder import Folder
 from monitor import policy
 from monitor.cadence import next_digest
+from monitor.condition import Condition, Health, condition
 from monitor.config import Config
 from monitor.detect.mode import mode
 from monitor.explain import Part
@@ -37,7 +38,10 @@ def pass_table(looks: Sequence[Look], told: Mapping[str, int]) -> Table:
     """Return the table of a pass, a source a row, with the sums."""
     table = Table("source", title="This pass", caption=LEGEND, show_footer=True, footer_style="bold")
     table.columns[0].footer = "all"
-    rows = [(one.place.label, one.trouble, _figures(one, told)) for one in sorted(looks, key=lambda one: one.place.source.id)]
+    rows = [
+        (one.place.label, one.trouble and not one.read, _figures(one, told))
+        for one in sorted(looks, key=lambda one: one.place.source.id)
+    ]
     for at, name in enumerate(COLUMNS):
         table.add_column(name, justify="right", footer=str(sum(figures[at] for _, trouble, figures in rows)))
     for label, trouble, figures in rows:
@@ -143,8 +147,15 @@ def source_table(config: Config, store: Store, now: datetime) -> Table:
         else:
             good = moment(state.last_good) if state.last_good else "never"
             due = "now" if state.next_look <= now else moment(state.next_look)
-            table.add_row(escape(place.label), good, due, escape(state.trouble) or "good")
+            table.add_row(escape(place.label), good, due, escape(_state_words(condition(place, state, now))))
     return table
+
+
+def _state_words(found: Condition) -> str:
+    """Return how a source does, in a few words."""
+    if found.health is Health.WELL:
+        return "good"
+    return f"good, though just now: {found.words}" if found.health is Health.PASSING else found.words
 
 
 def standing(config: Config, store: Store, now: datetime) -> list[str]:

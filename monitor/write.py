@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from digests import compose
 from digests.model import Unchecked
 from monitor import health
-from monitor.cadence import digest_day, was_checked
+from monitor.cadence import digest_day
+from monitor.condition import condition
 from monitor.deadline import LONDON
 from monitor.detect.mode import mode
 from monitor.ladder import ladder, unmet
-from monitor.model import Case, Severity, Standing, Step
+from monitor.model import Case, Severity, SourceState, Standing, Step
 from monitor.posting import DIGEST, HEALTH, Mailing, post
 from monitor.report import moment
 from monitor.store import Transaction, alerts, answers, canaries, keeping, ledger, outbox, places, receipts, steps
@@ -129,16 +130,15 @@ def _urgent(world: World, tx: Transaction, since: datetime) -> list[Urgent]:
     ]
 
 
-def _unchecked(world: World, states: dict[str, places.SourceState], now: datetime) -> list[Unchecked]:
+def _unchecked(world: World, states: dict[str, SourceState], now: datetime) -> list[Unchecked]:
     """Return the sources that were not truly read, each with why, since when, and what mends it."""
     missed: list[Unchecked] = []
     for place in world.config.places:
         state = states.get(place.source.id)
-        if state is None:
-            missed.append(Unchecked(place.label, "it was never looked at", "never"))
-        elif not was_checked(state.last_good, state.trouble, place.source.every, now):
-            why = state.trouble or "it has not been looked at for longer than its rhythm allows"
-            missed.append(Unchecked(place.label, why, moment(state.last_good) if state.last_good else "never", state.remedy))
+        found = condition(place, state, now)
+        if not found.is_read:
+            good = moment(state.last_good) if state and state.last_good else "never"
+            missed.append(Unchecked(place.label, found.words, good, found.remedy))
     return missed
 
 

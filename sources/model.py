@@ -139,6 +139,7 @@ class Reader(Protocol):
 
     A module may have more: ``SECRET`` says, for people, which key it needs (``source.secret``), and ``HOSTS`` are the only hosts
     that the key may be sent to. ``PATIENCE`` is for how long places of this kind are known to fail by themselves and recover.
+    ``FLEETING`` is true where what stands there passes, so that finding none is no wonder: a search of the last days.
     Where the key must first be exchanged for another, ``login(source)`` returns that request and ``token(source, response)`` the
     key from its answer, which ``request`` and ``parse`` then find in ``source.secret``.
     """

@@ -35,7 +35,7 @@ class Reach:
     enough: Callable[[Page], bool] = lambda _page: False
 
 
-_WHOLE = Reach()
+WHOLE = Reach()
 
 
 def read(  # noqa: PLR0913 - the last three are bound once, where the world is made
@@ -45,7 +45,7 @@ def read(  # noqa: PLR0913 - the last three are bound once, where the world is m
     *,
     fetcher: Fetches,
     sandbox: Parses,
-    reach: Reach = _WHOLE,
+    reach: Reach = WHOLE,
 ) -> tuple[Response, Page | None]:
     """Return the first answer of a source and all that was read of it, or no page when it says that nothing changed.
 

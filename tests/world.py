@@ -15,6 +15,7 @@ from monitor.store import Store
 from monitor.world import World
 from sources.fetch import FetchSettings
 from sources.model import Document, Page, Response, Source, SourceError, Unreachable, Validators
+from sources.read import Reach
 from tests.cast import LARKSPUR, PEOPLE
 
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -49,7 +50,7 @@ class Web:
     texts: dict[str, Document | SourceError] = field(default_factory=dict)
     followed: list[str] = field(default_factory=list)
 
-    def read(self, source: Source, validators: Validators, now: datetime) -> tuple[Response, Page | None]:
+    def read(self, source: Source, validators: Validators, now: datetime, **_reach: Reach) -> tuple[Response, Page | None]:
         """Return what the place shows, as the real road does."""
         self.asked.append(source.id)
         shown = self.shows.get(source.id, Unreachable("Nobody answers."))
@@ -124,6 +125,7 @@ def world(folder: Path, places: Sequence[Place], web: Web, post: Post, **changes
         read=web.read,
         follow=web.follow,
         robots={},
+        silences={},
         couriers={"": post, "mail": post},
         progress=lambda _: None,
     )

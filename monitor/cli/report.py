@@ -101,13 +101,13 @@ def _read(settings: "Config", period: "Period", now: datetime) -> "tuple[Printed
 
 def _failing(settings: "Config", tx: "Transaction", now: datetime) -> "Iterator[tuple[str, datetime | None]]":
     """Yield the sources that cannot be read now, each with when it last could be."""
-    from monitor.cadence import was_checked
+    from monitor.condition import condition
     from monitor.store import places
 
     states = places.states(tx)
     for place in settings.places:
         state = states.get(place.source.id)
-        if state is None or not was_checked(state.last_good, state.trouble, place.source.every, now):
+        if not condition(place, state, now).is_read:
             yield place.label, state.last_good if state else None
 
 

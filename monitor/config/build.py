@@ -41,7 +41,7 @@ def build(path: Path, shape: Shape, secrets: Mapping[Loc, str], warnings: tuple[
         path=path,
         school=_school(shape.school),
         policy=shape.school.policy,
-        places=tuple(_place(source) for source in shape.source),
+        places=tuple(_place(source, secrets["source", count]) for count, source in enumerate(shape.source)),
         people=tuple(Person(role, person.email, person.phone, tuple(person.names)) for role, person in listed(shape.people)),
         hours=_hours(shape.hours),
         mail=mail,
@@ -98,7 +98,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "school"
 
 
-def _place(table: SourceTable) -> Place:
+def _place(table: SourceTable, secret: str) -> Place:
     source = Source(
         id=table.id,
         kind=table.kind,
@@ -108,9 +108,19 @@ def _place(table: SourceTable) -> Place:
         terms_url=table.terms_url,
         terms_read=table.terms_read,
         options=dict(table.options),
+        secret=secret,
     )
     channel = Channel(table.channel or Channel.THIRD_PARTY)
-    return Place(source, table.label, channel, about_us=table.about_us, locality=tuple(table.locality))
+    return Place(
+        source,
+        table.label,
+        channel,
+        about_us=table.about_us,
+        locality=tuple(table.locality),
+        slowest=table.slowest,
+        budget=table.budget,
+        expires=_date(table.secret_expires),
+    )
 
 
 def _hours(table: HoursTable) -> Hours:

@@ -249,4 +249,17 @@ CATALOGUE: dict[str, Entry] = {
     "C099": Entry(
         "There is no program there that this account may run.", "Check its path, and that it may be run: chmod u+x {path}"
     ),
+    # keys to places
+    "C101": Entry("A source of kind {kind} needs a key.", "Name it in secret_env or secret_file: {meaning}"),
+    "C102": Entry("A source of kind {kind} takes no key.", "Delete secret_env and secret_file.", hide=True),
+    "C103": Entry(
+        "The key would go to a host that it is not for.", "A source of kind {kind} with a key is at {hosts}: correct the address."
+    ),
+    "C104": Entry("The key would be sent without encryption.", "Write an address that begins with https:// (imaps://)."),
+    "C105": Entry("This is shorter than every.", "Let slowest be as long as every, or longer; or delete it."),
+    "C106": Entry("There is no key that could run out.", "Delete secret_expires, or name the key in secret_env or secret_file."),
+    "C107": Entry(
+        "A mailbox is read by kind mailbox, and nothing else is.",
+        'Write kind = "mailbox" and an address like imaps://imap.school.example/INBOX, or a web address and its kind.',
+    ),
 }

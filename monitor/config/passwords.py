@@ -47,6 +47,8 @@ def _asked(shape: Shape) -> Iterator[tuple[_Asked, list[Found]]]:
         yield _password(server, loc)
     for count, way in enumerate(shape.notify):
         yield _address(way, ("notify", count))
+    for count, source in enumerate(shape.source):
+        yield _once(_Asked(("source", count), "secret", source.secret_env, source.secret_file))
     yield _once(_Asked(("watch",), "ping", shape.watch.ping_env, shape.watch.ping_file))
 
 

@@ -9,8 +9,11 @@ from monitor.config.persons import Own, find_profile
 from monitor.config.refused import find_forbidden, find_paid
 from monitor.config.report import dotted
 from monitor.config.shape import SourceTable
+from monitor.config.telling import is_loopback
 from sources.model import Access, Reader
 from sources.readers import READERS, reader
+
+MAILBOX = "mailbox"
 
 
 def check_sources(sources: list[SourceTable], ours: Own) -> Iterator[Found]:
@@ -23,6 +26,7 @@ def check_sources(sources: list[SourceTable], ours: Own) -> Iterator[Found]:
         yield from _check_address(source, ("source", count), ours)
         yield from _check_terms(source, ("source", count))
         yield from _check_budget(source, ("source", count))
+        yield from _check_rhythm(source, ("source", count))
 
 
 def _check_twins(sources: list[SourceTable]) -> Iterator[Found]:
@@ -46,6 +50,29 @@ def _check_kind(source: SourceTable, loc: Loc) -> Iterator[Found]:
         yield Found("C073", (*loc, "kind"), {"hint": values.suggest(source.kind, READERS), "choices": ", ".join(READERS)})
         return
     yield from _check_options(source, found, loc)
+    yield from _check_key(source, found, loc)
+
+
+def _check_key(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Found]:
+    """A key is there where one is needed, and goes to nobody but the place that it is for."""
+    needed, given = getattr(found, "SECRET", ""), bool(source.secret_env or source.secret_file)
+    keys: tuple[Loc, ...] = ((*loc, "secret_file"), (*loc, "kind"))
+    if needed and not given:
+        yield Found("C101", (*loc, "secret_env"), {"kind": source.kind, "meaning": needed}, besides=keys)
+    elif given and not needed and not getattr(found, "TAKES_SECRET", False):
+        yield Found("C102", (*loc, "secret_env"), {"kind": source.kind}, besides=keys)
+    parts, hosts = values.split(source.url, values.WEB | values.MAIL), getattr(found, "HOSTS", ())
+    if given and parts and hosts and parts.hostname not in hosts:
+        yield Found("C103", (*loc, "url"), {"kind": source.kind, "hosts": " or ".join(hosts)})
+    elif given and parts and parts.scheme in {"http", "imap"} and not is_loopback(parts.hostname or ""):
+        yield Found("C104", (*loc, "url"))
+
+
+def _check_rhythm(source: SourceTable, loc: Loc) -> Iterator[Found]:
+    if source.slowest is not None and source.slowest < source.every:
+        yield Found("C105", (*loc, "slowest"), besides=((*loc, "every"),))
+    if source.secret_expires and not (source.secret_env or source.secret_file):
+        yield Found("C106", (*loc, "secret_expires"), besides=((*loc, "secret_env"), (*loc, "secret_file")))
 
 
 def _check_options(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Found]:
@@ -62,6 +89,8 @@ def _check_options(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Fou
 
 
 def _check_address(source: SourceTable, loc: Loc, ours: Own) -> Iterator[Found]:
+    if bool(values.mailbox(source.url)) != (source.kind == MAILBOX) and source.url and source.kind:
+        yield Found("C107", (*loc, "url"), besides=((*loc, "kind"),))
     parts = values.split(source.url)
     if parts is None:
         return
@@ -74,7 +103,7 @@ def _check_address(source: SourceTable, loc: Loc, ours: Own) -> Iterator[Found]:
 
 
 def _check_terms(source: SourceTable, loc: Loc) -> Iterator[Found]:
-    if source.access in {Access.DOCUMENTED_FEED, Access.PUBLIC_API, Access.OWN_ACCOUNT_API}:
+    if source.access in {Access.DOCUMENTED_FEED, Access.PUBLIC_API, Access.OWN_ACCOUNT_API} and not values.mailbox(source.url):
         for key in ("terms_url", "terms_read"):
             if not getattr(source, key):
                 yield Found("C081", (*loc, key), {"access": source.access, "key": key})

@@ -249,16 +249,20 @@ class SourceTable(Table):
 
     id: Annotated[Text, AfterValidator(values.IDENTIFIER), NEEDED] = ""
     kind: Annotated[Text, NEEDED] = ""
-    url: Annotated[Web, AfterValidator(values.read_public), NEEDED] = ""
+    url: Annotated[Text, AfterValidator(values.read_source), AfterValidator(values.read_public), NEEDED] = ""
     label: Annotated[Text, NEEDED] = ""
     access: Annotated[Text, AfterValidator(values.OneOf(tuple(Access))), NEEDED] = ""
     every: Annotated[timedelta, BeforeValidator(values.read_rhythm)] = timedelta(hours=1)
+    slowest: Annotated[timedelta, BeforeValidator(values.read_rhythm)] | None = None
     channel: Annotated[Text, AfterValidator(values.OneOf(tuple(Channel)))] = "third_party"
     about_us: bool = False
     locality: Texts = []
     terms_url: Web = ""
     terms_read: Day = ""
     budget: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    secret_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
+    secret_file: Text = ""
+    secret_expires: Day = ""
     options: dict[str, Text] = {}
 
 

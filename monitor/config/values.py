@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic_core import PydanticCustomError
 
+WEB, MAIL = frozenset({"http", "https"}), frozenset({"imap", "imaps"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROTA_TIMES = ("out of hours", "holidays")
 SECRET_NAMES = frozenset(
@@ -183,6 +184,11 @@ def read_web(value: str) -> str:
     return value
 
 
+def read_source(value: str) -> str:
+    """Return the address of a place or of a mailbox; faults as ``read_web``."""
+    return value if mailbox(value) else read_web(value)
+
+
 def read_public(value: str) -> str:
     """Return an address that carries no key in its query or fragment; fault C078."""
     parts = split(value)
@@ -199,11 +205,17 @@ def read_contact(value: str) -> str:
     return value
 
 
-def split(url: str) -> SplitResult | None:
+def mailbox(url: str) -> SplitResult | None:
+    """Return the parts of the address of a mailbox, "imaps://imap.school.example/INBOX", or None for anything else."""
+    parts = split(url, MAIL)
+    return parts if parts and "@" not in parts.netloc and parts.path.strip("/") else None
+
+
+def split(url: str, schemes: frozenset[str] = WEB) -> SplitResult | None:
     """Return the parts of an http(s) address that names a host, or None for anything else."""
     try:
         parts = urlsplit(url)
-        whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        whole = parts.scheme in schemes and parts.hostname and parts.port != 0
     except ValueError:
         return None
     # Browsers and libraries disagree on a backslash or a space in an address, so neither may stand in one.

@@ -17,10 +17,12 @@ from monitor.model.judgement import (
     Verdict,
 )
 from monitor.model.lists import Band, Channel, Reason, Said, Severity, Standing
+from monitor.model.reading import Ailment, SourceState
 from monitor.model.school import FormerName, Hours, Namesake, Nearby, Person, Place, Problem, Rota, School
 
 __all__ = [
     "UNLIKELY",
+    "Ailment",
     "Answer",
     "Band",
     "Case",
@@ -47,6 +49,7 @@ __all__ = [
     "Shift",
     "Sighting",
     "Signal",
+    "SourceState",
     "Span",
     "Standing",
     "Step",

@@ -1,7 +1,7 @@
 """Whom we look after, where we look, who is told and when, and what is wrong in what they wrote."""
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from monitor.model.lists import Channel
 from sources.model import Source
@@ -63,7 +63,9 @@ class School:
 class Place:
     """A source as this school sees it: its name for people, what it is to the school, and whether all of it is about the school.
 
-    ``locality`` names the towns that the place writes for; they count as evidence that a short name means us.
+    ``locality`` names the towns that the place writes for; they count as evidence that a short name means us. ``slowest`` is the
+    longest that a place which seldom has anything new is left alone, ``budget`` the most requests a day, and ``expires`` the last
+    day of its key.
     """
 
     source: Source
@@ -71,6 +73,9 @@ class Place:
     channel: Channel = Channel.THIRD_PARTY
     about_us: bool = False
     locality: tuple[str, ...] = ()
+    slowest: timedelta | None = None
+    budget: int | None = None
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

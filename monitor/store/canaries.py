@@ -12,14 +12,13 @@ from monitor.store.schema import (
     changes,
     letters,
     schools,
-    seen,
     shingles,
     sightings,
-    source_states,
     tallies,
     targets,
     tellings,
 )
+from monitor.store.schema_places import seen, source_states
 from monitor.store.schema_telling import canaries
 
 

@@ -1,47 +1,18 @@
 """What is remembered of places: how each was last read, which items were seen, and what its robots.txt said."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, delete, select
 
+from monitor.model import Ailment, SourceState
 from monitor.store.database import Transaction, upsert
-from monitor.store.schema import robots_texts, seen, source_states
-from sources.fetch import RobotsText
-from sources.model import Validators
+from monitor.store.schema_places import robots_texts, seen, silences, source_states
+from sources.fetch import RobotsText, Silence
 
 BATCH = 500
-# How fast the memory of how many items a place usually shows follows what it shows now.
-FOLLOW = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How a source was last read. ``trouble`` is empty after a good read; ``usual_items`` follows how many it shows."""
-
-    source_id: str
-    next_look: datetime
-    last_tried: datetime
-    last_good: datetime | None = None
-    etag: str = ""
-    last_modified: str = ""
-    failures: int = 0
-    trouble: str = ""
-    remedy: str = ""
-    usual_items: float = 0.0
-    robots: str = ""
-    moved_to: str = ""
-
-    @property
-    def validators(self) -> Validators:
-        """What the place said last time, for asking "has it changed?"."""
-        return Validators(self.etag, self.last_modified)
-
-    def with_items(self, count: int) -> "SourceState":
-        """Return the state after a good read of so many items."""
-        usual = count if self.last_good is None else self.usual_items + FOLLOW * (count - self.usual_items)
-        return replace(self, usual_items=usual)
 
 
 COLUMNS = [source_states.c[field.name] for field in fields(SourceState)]
@@ -49,14 +20,17 @@ COLUMNS = [source_states.c[field.name] for field in fields(SourceState)]
 
 def states(tx: Transaction) -> dict[str, SourceState]:
     """Return the state of every source that was ever tried, by its id."""
-    rows = tx.execute(select(*COLUMNS)).all()
-    return {row.source_id: SourceState(**row._mapping) for row in rows}  # noqa: SLF001 - SQLAlchemy's documented name
+    return {row.source_id: _state(row) for row in tx.execute(select(*COLUMNS))}
 
 
 def state(tx: Transaction, source_id: str) -> SourceState | None:
     """Return the state of one source, or None when it was never tried."""
     row = tx.execute(select(*COLUMNS).where(source_states.c.source_id == source_id)).one_or_none()
-    return None if row is None else SourceState(**row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name
+    return None if row is None else _state(row)
+
+
+def _state(row: Row[Any]) -> SourceState:
+    return SourceState(**{**row._mapping, "ailment": Ailment(row.ailment)})  # noqa: SLF001 - SQLAlchemy's documented name
 
 
 def save_state(tx: Transaction, new: SourceState) -> None:
@@ -91,6 +65,20 @@ def robots(tx: Transaction) -> dict[str, RobotsText]:
     """Return every robots.txt that is remembered, by authority."""
     rows = tx.execute(select(robots_texts))
     return {row.authority: RobotsText(status=row.status, body=row.body, fetched=row.fetched) for row in rows}
+
+
+def silences_kept(tx: Transaction, now: datetime) -> dict[str, Silence]:
+    """Return which places want to be left alone still, by authority."""
+    rows = tx.execute(select(silences).where(silences.c.until > now))
+    return {row.authority: Silence(row.until, row.status) for row in rows}
+
+
+def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime) -> None:
+    """These places are left alone until then; wishes that have passed are forgotten."""
+    tx.execute(delete(silences).where(silences.c.until <= now))
+    for authority, silence in wished.items():
+        values = {"authority": authority, "until": silence.until, "status": silence.status}
+        tx.execute(upsert(tx, silences).values(values).on_conflict_do_update(index_elements=["authority"], set_=values))
 
 
 def save_robots(tx: Transaction, texts: Mapping[str, RobotsText]) -> None:

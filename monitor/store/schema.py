@@ -61,42 +61,6 @@ schools = Table(
     Column("live_since", Moment),
 )
 
-source_states = Table(
-    "source_state",
-    metadata,
-    Column("source_id", String(128), primary_key=True),
-    Column("etag", Text, nullable=False),
-    Column("last_modified", Text, nullable=False),
-    Column("next_look", Moment, nullable=False),
-    Column("last_tried", Moment, nullable=False),
-    Column("last_good", Moment),
-    Column("failures", Integer, nullable=False),
-    Column("trouble", Text, nullable=False),
-    Column("remedy", Text, nullable=False),
-    Column("usual_items", Float, nullable=False),
-    Column("robots", Text, nullable=False),
-    Column("moved_to", Text, nullable=False),
-)
-
-robots_texts = Table(
-    "robots_text",
-    metadata,
-    Column("authority", String(255), primary_key=True),
-    Column("status", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("fetched", Moment, nullable=False),
-)
-
-# What was seen is remembered as digests alone: nothing of a page that is not about the school is kept.
-seen = Table(
-    "seen",
-    metadata,
-    Column("source_id", String(128), primary_key=True),
-    Column("item", LargeBinary(16), primary_key=True),
-    Column("content", LargeBinary(16), nullable=False),
-    Column("first_seen", Moment, nullable=False),
-)
-
 digests = Table(
     "digest",
     metadata,

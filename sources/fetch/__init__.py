@@ -2,7 +2,8 @@
 
 from sources.fetch.address import authority
 from sources.fetch.client import Fetcher, FetchSettings
+from sources.fetch.manners import Silence
 from sources.fetch.robots import RobotsText
 from sources.fetch.wire import Resolve, look_up
 
-__all__ = ["FetchSettings", "Fetcher", "Resolve", "RobotsText", "authority", "look_up"]
+__all__ = ["FetchSettings", "Fetcher", "Resolve", "RobotsText", "Silence", "authority", "look_up"]

@@ -14,7 +14,7 @@ import httpx
 from sources.fetch.address import check_redirect, check_url, parse_allowance, place
 from sources.fetch.answers import NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
 from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange, is_media
-from sources.fetch.manners import Manners, read_max_age, read_retry_after, read_wait
+from sources.fetch.manners import Manners, Silence, read_max_age, read_retry_after, read_wait
 from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
 from sources.fetch.wire import Resolve, look_up, make_transport
 from sources.model import Refused, Request, Response, Source, SourceError, Validators
@@ -72,7 +72,8 @@ class _Arrival:
 class Fetcher:
     """Reads public places, politely and within limits. Close it, or use it as a context manager; threads may share one.
 
-    ``robots`` keeps what places said in robots.txt, by "scheme://host:port": a mapping that lasts spares them the question.
+    ``robots`` keeps what places said in robots.txt, by "scheme://host:port", and ``silences`` which want to be left alone, by
+    "host:port": mappings that last spare them the question, and keep the promise.
     ``forbids`` says of an address whether its place forbids programs: it is not asked for anything, whoever redirects there.
     A setting that cannot be used raises ``ValueError``.
     """
@@ -81,6 +82,7 @@ class Fetcher:
         self,
         settings: FetchSettings,
         robots: MutableMapping[str, RobotsText] | None = None,
+        silences: MutableMapping[str, Silence] | None = None,
         *,
         resolve: Resolve = look_up,
         forbids: Callable[[str], bool] = lambda _url: False,
@@ -91,7 +93,7 @@ class Fetcher:
         self._robots = {} if robots is None else robots
         self._asking: dict[str, Lock] = {}
         self._forbids = forbids
-        self._manners = Manners()
+        self._manners = Manners({} if silences is None else silences)
         self._transport = make_transport([parse_allowance(text) for text in settings.allowed], resolve)
         agent = f"{AGENT}/{version('school-monitor')} (+{settings.contact})"
         self._headers = {b"User-Agent": agent.encode(), b"Accept-Encoding": b"gzip"}

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,22 +25,32 @@ SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,6})?")
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """That a place wants to be left alone: until when (UTC), and with which HTTP status it said so."""
+
+    until: datetime
+    status: int
+
+
 @dataclass(slots=True)
 class _Queue:
     """Those who wait for one place: one at a time, and when the last of them was done (``time.monotonic`` seconds)."""
 
     lock: Lock = field(default_factory=Lock)
     done: float = -inf
-    silent_until: datetime | None = None
-    status: int = 0
 
 
 class Manners:
-    """What is owed to each place, by its authority ("host:port"). May be used by many threads."""
+    """What is owed to each place, by its authority ("host:port"). May be used by many threads.
 
-    def __init__(self) -> None:
+    ``silences`` keeps which places want to be left alone: a mapping that lasts keeps the promise beyond this process.
+    """
+
+    def __init__(self, silences: MutableMapping[str, Silence]) -> None:
         self._guard = Lock()
         self._queues: defaultdict[str, _Queue] = defaultdict(_Queue)
+        self._silences = silences
 
     @contextmanager
     def turn(self, authority: str, pause: float, now: datetime) -> Iterator[None]:
@@ -50,7 +60,7 @@ class Manners:
         """
         queue = self._queue(authority)
         with queue.lock:
-            _check_silence(queue, now)
+            _check_silence(self._silences.get(authority), now)
             sleep(max(0.0, queue.done + pause * _DICE.uniform(1, 1 + MOST_JITTER) - monotonic()))
             try:
                 yield
@@ -59,18 +69,17 @@ class Manners:
 
     def keep_silent(self, authority: str, status: int, until: datetime) -> None:
         """Remember that a place asked, with this HTTP status, to be left alone until then."""
-        queue = self._queue(authority)
-        queue.status, queue.silent_until = status, until.astimezone(UTC)
+        self._silences[authority] = Silence(until.astimezone(UTC), status)
 
     def _queue(self, authority: str) -> _Queue:
         with self._guard:
             return self._queues[authority]
 
 
-def _check_silence(queue: _Queue, now: datetime) -> None:
-    if queue.silent_until is not None and now < queue.silent_until:
-        words = f"it asked ({queue.status}) to be left alone until {queue.silent_until:%d %B %H:%M} UTC"
-        raise Answered(words, status=queue.status, retry_after=queue.silent_until - now)
+def _check_silence(silence: Silence | None, now: datetime) -> None:
+    if silence is not None and now < silence.until:
+        words = f"it asked ({silence.status}) to be left alone until {silence.until:%d %B %H:%M} UTC"
+        raise Answered(words, status=silence.status, retry_after=silence.until - now)
 
 
 def read_retry_after(value: str, now: datetime) -> timedelta | None:

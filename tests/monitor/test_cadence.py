@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from monitor.cadence import digest_day, escalation, is_due, is_quiet, next_digest, next_look, retry, rota, was_checked
+from monitor.cadence import digest_day, escalation, is_due, is_quiet, next_digest, next_look, retry, rota
 from monitor.model import Hours, Rota
 from tests.world import ORCHARD
 
@@ -146,11 +146,3 @@ def test_a_letter_is_tried_again_soon_at_first_and_never_given_up() -> None:
 def test_an_alert_climbs_every_half_hour_in_school_hours_and_hourly_outside(now: datetime, minutes: int) -> None:
     """07:00 to 19:00 on weekdays, local time."""
     assert escalation(now, Hours(), "england", ORCHARD.escalation) - now == timedelta(minutes=minutes)
-
-
-def test_a_source_counts_as_checked_only_after_a_good_and_recent_look() -> None:
-    """Never read, in trouble, or silent for three rounds: not checked."""
-    assert was_checked(NOW - HOUR, "", HOUR, NOW)
-    assert not was_checked(None, "", HOUR, NOW)
-    assert not was_checked(NOW, "It is down.", HOUR, NOW)
-    assert not was_checked(NOW - timedelta(hours=4), "", HOUR, NOW)

@@ -218,6 +218,24 @@ CHANGES = [
         "https://api.x.com/2/tweets/search/recent",
     ),
     ("C086", "source[0].budget", "budget = 12", "budget = 11"),
+    # keys to places
+    ("C101", "source[1].secret_env", 'kind = "page"\n', 'kind = "tests.monitor.keyed"\n'),
+    ("C102", "source[0].secret_env", "budget = 12", 'budget = 12\nsecret_env = "MONITOR_SMS"'),
+    ("C103", "source[1].url", 'kind = "page"\n', 'kind = "tests.monitor.keyed"\nsecret_env = "MONITOR_SMS"\n'),
+    (
+        "C104",
+        "source[0].url",
+        'kind = "feed"\nurl = "https:',
+        'kind = "tests.monitor.keyed"\nsecret_env = "MONITOR_SMS"\nurl = "http:',
+    ),
+    ("C105", "source[0].slowest", "budget = 12", 'budget = 12\nslowest = "1 hour"'),
+    ("C106", "source[0].secret_expires", "budget = 12", 'budget = 12\nsecret_expires = "2027-01-15"'),
+    (
+        "C107",
+        "source[0].url",
+        'url = "https://www.brackenfordgazette.example/rss/news.xml"',
+        'url = "imaps://imap.school.example/INBOX"',
+    ),
     # governance
     ("C091", "governance", 'dpia_reference = "DPIA-014"', ""),
     # letters that reach people

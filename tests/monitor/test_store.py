@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from monitor.model import SourceState
 from monitor.run import tick
 from monitor.store import Store, keeping, ledger, outbox, places
 from monitor.store.database import HEAD
-from monitor.store.places import SourceState
 from monitor.store.schema import cases, metadata, schools
 from tests.world import FRIDAY, Post, Web, document, place, world
 

@@ -14,6 +14,7 @@ from monitor.run import send, tick
 from monitor.store import alerts, keeping, outbox
 from monitor.world import World
 from sources.model import Document, Page, Response, Source, Validators
+from sources.read import Reach
 from tests.cast import CHAIR, DEPUTY, DSL, HEAD
 from tests.world import COMPLAINT, FRIDAY, THREAT, Post, Web, document, place, world
 
@@ -210,7 +211,7 @@ def test_an_alert_leaves_while_another_host_is_still_being_read(tmp_path: Path) 
             super().deliver(message)
             taken.set()
 
-    def read(source: Source, validators: Validators, now: datetime) -> tuple[Response, Page | None]:
+    def read(source: Source, validators: Validators, now: datetime, **_reach: Reach) -> tuple[Response, Page | None]:
         if source.id == "slow":
             assert taken.wait(60), "the alert did not leave before the slow host was done"
         shown = (document("t", THREAT),) if source.id == "quick" else ()
