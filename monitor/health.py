@@ -1,15 +1,17 @@
 """Says how the monitor itself does, to whoever keeps it running: nothing of what was found is in it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digests.model import Notice, Unchecked
 from monitor import asking
+from monitor.condition import Condition, Health, condition
 from monitor.config import Config
 from monitor.detect.mode import mode
 from monitor.receive import mailbox_of
 from monitor.report import moment
-from monitor.store import Transaction, askings, ledger, receipts
+from monitor.store import Transaction, askings, ledger, places, receipts
 from monitor.world import World
 
 SILENT, A_DAY = timedelta(hours=26), timedelta(days=1)
@@ -28,26 +30,61 @@ def notes(world: World, tx: Transaction, now: datetime) -> list[str]:
     return [words for words in found if words]
 
 
-def found(
-    world: World, tx: Transaction, unchecked: Sequence[Unchecked], undelivered: Sequence[Unchecked], now: datetime
-) -> tuple[str, ...]:
-    """Return everything that is amiss, each with what mends it."""
+def found(world: World, tx: Transaction, undelivered: Sequence[Unchecked], now: datetime) -> tuple[str, ...]:
+    """Return everything that is amiss besides the sources, each with what mends it."""
     last = ledger.last_pass(tx)
     silent = [f"No pass ended since {moment(last)}: is the timer running?"] if last and now - last > SILENT else []
     return (
         *silent,
-        *(
-            f"{each.label}: {each.why.rstrip('.')}. Last good look: {each.last_good}. {each.remedy}".rstrip()
-            for each in unchecked
-        ),
         *(f"{each.label}: {each.why.rstrip('.')}. {each.remedy}".rstrip() for each in undelivered),
         *notes(world, tx, now),
         *((f"Not everything is at work: {mode()}",) if mode() else ()),
     )
 
 
-def _said(each: Unchecked) -> str:
-    return f"{each.label}: {each.why.rstrip('.')}."
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """How one source does: its label, its condition, when it was last read, and which health the technician knows of."""
+
+    source_id: str
+    label: str
+    condition: Condition
+    last_good: datetime | None
+    told: str
+
+    @property
+    def health(self) -> str:
+        """What the technician is to know: what passes by itself is nothing."""
+        return "" if self.condition.health in {Health.WELL, Health.PASSING} else self.condition.health.value
+
+
+def sourced(world: World, tx: Transaction, now: datetime) -> list[Sourced]:
+    """Return how each source does."""
+    states = places.states(tx)
+    return [
+        Sourced(
+            place.source.id,
+            place.label,
+            condition(place, state, now),
+            state.last_good if state else None,
+            state.told if state else "",
+        )
+        for place in world.config.places
+        for state in (states.get(place.source.id),)
+    ]
+
+
+def news(how: Sequence[Sourced], *, whole: bool) -> tuple[str, ...]:
+    """Return what the technician is to hear of the sources: what changed since the last letter, or with ``whole`` all of it."""
+    return tuple(_said(each) for each in how if each.health != each.told or (whole and each.health))
+
+
+def _said(each: Sourced) -> str:
+    if not each.health:
+        return f"{each.label}: all is well again."
+    good = f"Last good look: {moment(each.last_good) if each.last_good else 'never'}."
+    read = "" if each.condition.is_read else good
+    return " ".join(filter(None, (f"{each.label}: {each.condition.words.rstrip('.')}.", read, each.condition.remedy)))
 
 
 def notice(config: Config, amiss: Sequence[str], sources: int, looked: str) -> Notice:

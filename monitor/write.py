@@ -50,13 +50,15 @@ def write(world: World, now: datetime) -> None:
 
 
 def _tell_technician(world: World, tx: Transaction, day: Day) -> None:
-    """Whoever keeps the monitor running hears how it does: whenever something is amiss, and otherwise once a week."""
+    """Whoever keeps the monitor running hears what has changed or is amiss on the day, and once a week how all of it does."""
     person = world.config.person("site_admin")
-    found = health.found(world, tx, day.unchecked, day.undelivered, day.now)
     new_week = day.since is None or day.since.isocalendar()[:2] < day.now.isocalendar()[:2]
+    how = health.sourced(world, tx, day.now)
+    found = (*health.news(how, whole=new_week), *health.found(world, tx, day.undelivered, day.now))
     if person and (found or new_week):
         letter = compose.notice(health.notice(world.config, found, day.sources, day.looked))
         post(tx, world, Mailing(HEALTH, f"health:{world.config.school.id}:{day.day}", person, letter), day.now)
+        places.save_told(tx, {each.source_id: each.health for each in how})
 
 
 def _desk(world: World) -> Desk:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from monitor.model import Ailment, SourceState
 from monitor.store.database import Transaction, upsert
@@ -38,6 +38,12 @@ def save_state(tx: Transaction, new: SourceState) -> None:
     values = {field.name: getattr(new, field.name) for field in fields(SourceState)}
     statement = upsert(tx, source_states).values(values)
     tx.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_=values))
+
+
+def save_told(tx: Transaction, told: Mapping[str, str]) -> None:
+    """The technician knows of this health of each source."""
+    for source_id, health in told.items():
+        tx.execute(update(source_states).where(source_states.c.source_id == source_id).values(told=health))
 
 
 def contents(tx: Transaction, source_id: str, items: Iterable[bytes]) -> dict[bytes, bytes]:

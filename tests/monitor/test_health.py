@@ -63,6 +63,34 @@ def test_what_is_amiss_is_said_on_the_day_with_what_mends_it(room: Room) -> None
     assert "The wire: Nobody answers. Last good look: Mon 16 Nov 09:00." in room.letter()
 
 
+def test_a_change_is_said_once_and_so_is_its_end(room: Room) -> None:
+    """Not every day that it lasts; all of it stands in the first letter of the next week."""
+    tick(room.world, MONDAY)
+    room.web.shows["wire"] = Unreachable("Nobody answers.")
+    for days in (1, 2, 3):
+        tick(room.world, MONDAY + timedelta(days=days))
+    assert room.sent() == 2
+    room.web.shows["wire"] = [document("c", COMPLAINT)]
+    tick(room.world, MONDAY + timedelta(days=4))
+    assert room.sent() == 3
+    assert "The wire: all is well again." in room.letter()
+    room.web.shows["wire"] = Unreachable("Nobody answers.")
+    tick(room.world, MONDAY + timedelta(days=7))
+    tick(room.world, MONDAY + timedelta(days=8))
+    assert room.sent() == 4
+    tick(room.world, MONDAY + timedelta(days=14))
+    assert "The wire: Nobody answers." in room.letter()
+
+
+def test_what_passes_by_itself_is_said_to_nobody(room: Room) -> None:
+    """A place that was read two hours ago and fails just now is not amiss: such are most nights."""
+    tick(room.world, MONDAY)
+    tick(room.world, MONDAY + timedelta(hours=22))
+    room.web.shows["wire"] = Unreachable("Nobody answers.")
+    tick(room.world, MONDAY + timedelta(days=1))
+    assert room.sent() == 1
+
+
 def test_nothing_that_was_said_is_in_it(room: Room) -> None:
     """No words, no case, no alert, no address."""
     room.web.shows["wire"] = Unreachable("Nobody answers.")
