@@ -1,6 +1,7 @@
 # Two commands: `make run` shows the whole program at work on an invented town; `make test` runs every test.
-# `make coverage` prints what the tests reach, and takes longer. Three are for figures: `make names` prints how well schools are
-# recognised, `make quality` how well words are judged, `make bench` how fast both are. `make models MINILM=FOLDER` makes the trained
+# `make coverage` prints what the tests reach, and takes longer. Five are for figures: `make names` prints how well schools are
+# recognised, `make quality` how well words are judged, `make bench` how fast both are, `make extraction` how well an article is told
+# from what stands around it, and `make polite` what places would say of our manners after a week. `make models MINILM=FOLDER` makes the trained
 # models anew, in an hour or two.
 # Nothing here needs root; everything is kept in .venv, var and letters.
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 PORT ?= 18080
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test coverage names quality bench models lint clean
+.PHONY: run test coverage names quality bench extraction polite models lint clean
 
 run: .venv/ready
 	@.venv/bin/monitor sample --folder . --port $(PORT)
@@ -24,6 +25,12 @@ names: .venv/ready-to-test
 
 quality: .venv/ready-to-test
 	@.venv/bin/python -m training.quality
+
+extraction: .venv/ready-to-test
+	@.venv/bin/python -m tests.quality.extraction
+
+polite: .venv/ready-to-test
+	@.venv/bin/python -m tests.politeness.score
 
 bench: .venv/ready-to-test
 	@.venv/bin/python -m tests.bench.names

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -46,7 +46,7 @@ def world(config: Config, progress: Callable[[Look], None]) -> Iterator[World]:
     try:
         store.migrate()
         with store.read() as tx:
-            robots, silences = places.robots(tx), places.silences_kept(tx, datetime.now(UTC))
+            robots, silences = places.robots(tx), places.silences_kept(tx)
             school, commonness = recognised(config, tx)
             shifts = shifts_of(tx, config.school.id)
         key = link_key(store)

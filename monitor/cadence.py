@@ -27,11 +27,17 @@ def interval(place: Place, state: SourceState, now: datetime) -> timedelta:
 
     Where something of ours was found within a week, something more may be said there any hour.
     """
-    every, slowest = place.source.every, place.slowest or max(place.source.every, min(place.source.every * 4, SLOWEST))
+    every = place.source.every
     recent = state.last_ours is not None and now - state.last_ours < WEEK
     if recent or state.gaps < KNOWN_GAPS:
         return every
-    return min(max(timedelta(seconds=state.usual_gap / LOOKS_A_GAP), every), slowest)
+    return min(max(timedelta(seconds=state.usual_gap / LOOKS_A_GAP), every), slowest(place))
+
+
+def slowest(place: Place) -> timedelta:
+    """Return how long a place is left alone at most: what the school has said, else four rounds, within six hours."""
+    every = place.source.every
+    return place.slowest or max(every, min(every * 4, SLOWEST))
 
 
 def next_look(
@@ -44,14 +50,14 @@ def next_look(
 ) -> datetime:
     """Return when a source is looked at again.
 
-    ``asked`` is what the place itself asks for (its ttl or Retry-After) and is honoured up to a day. A source that fails is
-    tried half as often after each failure, but at least twice a day. Up to a tenth, fixed for each source, is added so that
-    sources of one rhythm do not all fall due in the same minute.
+    ``asked`` is what the place itself asks for (its ttl or Retry-After): it is honoured up to a day, and not a second less. A
+    source that fails is tried half as often after each failure, but at least twice a day. Up to a tenth, fixed for each source,
+    is added so that sources of one rhythm do not all fall due in the same minute.
     """
     doublings = min(max(failures - 1, 0), MOST_DOUBLINGS)
     wait: timedelta = min(every * float(2**doublings), max(every, LONGEST_WAIT))
     if asked is not None:
-        wait = max(wait, min(asked, LONGEST_TTL))
+        wait = max(wait, min(asked, LONGEST_TTL) + SLACK)
     share = hashlib.blake2b(source_id.encode(), digest_size=2).digest()
     return now + wait * (1 + JITTER * int.from_bytes(share) / 0xFFFF)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.cadence import KNOWN_GAPS, interval, next_look
+from monitor.cadence import JITTER, KNOWN_GAPS, LONGEST_TTL, interval, next_look
 from monitor.deadline import LONDON
 from monitor.model import Ailment, Place, SourceState
 from sources.model import Answered, KeyRefused, Page, Refused, Response, SourceError, Unreadable, Validators
@@ -89,8 +89,13 @@ def _silence(place: Place, state: SourceState, now: datetime) -> str:
 
 
 def is_late(place: Place, state: SourceState, now: datetime) -> bool:
-    """Return whether the last good read is longer ago than three rounds, or than such a place has been known to fail for."""
-    rounds = ROUNDS * interval(place, state, now)
+    """Return whether the last good read is longer ago than three rounds, or than such a place has been known to fail for.
+
+    The first round is as long as the place asked for.
+    """
+    usual = interval(place, state, now)
+    asked = min(timedelta(seconds=state.ttl), LONGEST_TTL) * (1 + JITTER)
+    rounds = max(usual, asked) + (ROUNDS - 1) * usual
     known = max(LEAST_PATIENCE, getattr(reader(place.source.kind), "PATIENCE", LEAST_PATIENCE))
     failed = timedelta(seconds=1.5 * state.longest_failure)
     return state.last_good is None or now - state.last_good > max(rounds, min(max(known, failed), MOST_PATIENCE))
@@ -101,6 +106,9 @@ def known(place: Place, state: SourceState | None, now: datetime) -> SourceState
     fresh = SourceState(place.source.id, now, now, url=place.source.url)
     if state is None:
         return fresh
+    if state.url != place.source.url == state.moved_to:
+        # Somebody wrote down where it moved: what was read was there already.
+        return replace(state, url=state.moved_to, moved_to="", moves=0)
     if state.url and state.url != place.source.url:
         return replace(fresh, told=state.told, asked_on=state.asked_on, asked=state.asked)
     return replace(state, url=place.source.url)
@@ -142,6 +150,8 @@ def after_trouble(place: Place, state: SourceState, trouble: SourceError, now: d
     """Return the state after a look that failed; validators and the last good read stay as they were."""
     failures, ailment = state.failures + 1, _ailment(trouble)
     wait = timedelta(days=7) if ailment is Ailment.GONE else interval(place, state, now)
+    # A new address that stays away may have been a mistake of the place's: the old one is asked again.
+    stays = state.moves >= MOVES > failures and ailment is not Ailment.GONE
     return replace(
         state,
         next_look=next_look(place.source.id, wait, now, failures=failures, asked=trouble.retry_after),
@@ -151,8 +161,7 @@ def after_trouble(place: Place, state: SourceState, trouble: SourceError, now: d
         trouble=trouble.words,
         remedy=trouble.remedy,
         ailment=ailment,
-        # The new address may have been a mistake of the place's: the old one is asked again.
-        moves=0,
+        moves=state.moves if stays else 0,
     )
 
 
@@ -184,7 +193,7 @@ def after_good(place: Place, state: SourceState, good: Good, now: datetime) -> S
     """Return the state after a good read."""
     response, page = good.response, good.page
     after = _counted(_moved(_mended(state, now), response), good, now)
-    asked = max((wish for wish in (page.ttl if page else None, response.max_age) if wish), default=None)
+    asked = _asked(state, good)
     whole = page is None or not page.broke_off
     validators = response.validators if whole else Validators()
     return replace(
@@ -198,7 +207,15 @@ def after_good(place: Place, state: SourceState, good: Good, now: datetime) -> S
         trouble="" if page is None else page.broke_off,
         remedy="" if whole else SourceError.remedy,
         robots=response.robots,
+        answered_by=validators.url,
+        ttl=asked.total_seconds(),
     )
+
+
+def _asked(state: SourceState, good: Good) -> timedelta:
+    """Return for how long the place says that nothing changes: "not modified" leaves what it said of that in force."""
+    said = timedelta(seconds=state.ttl) if good.page is None else good.page.ttl
+    return max(said or timedelta(0), good.response.max_age or timedelta(0))
 
 
 def _mended(state: SourceState, now: datetime) -> SourceState:

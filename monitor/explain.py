@@ -9,7 +9,7 @@ from monitor.model import Band, Case, Clause, Detection, Reason, Signal, Span, S
 from monitor.policy import STAGES, Policy
 from monitor.report import moment
 from monitor.route import whose
-from monitor.store import Store, Transaction, alerts, keeping, places, steps
+from monitor.store import Store, Transaction, alerts, following, keeping, places, steps
 from monitor.store.alerts import OpenAlert
 
 # What moves the cursor, and what turns the direction of words without being seen; half a character cannot be printed at all.
@@ -54,6 +54,7 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
     """Return everything that led to what was done about a case, part by part. It holds a stranger's words: screen only."""
     with store.read() as tx:
         seen = _seen(tx, case)
+        again = following.history_of(tx, case.id, policy)
         told = [line for raised in alerts.alerts_of(tx, case.id) for line in _told(tx, policy, raised)] or [_untold(case)]
         digest = keeping.told_in(tx, case.id)
         done = [_done(policy, case, taken) for taken in steps.taken(tx, [case.id])[case.id]]
@@ -61,6 +62,7 @@ def explain(store: Store, policy: Policy, case: Case) -> tuple[Part, ...]:
     verdict = case.judgement.verdict
     return (
         Part("Found", seen),
+        *((Part("Looked at again", again),) if again else ()),
         Part("Words", (printable(case.document.words) or "not kept: only the address may be",)),
         Part("Is it us?", _ours(case)),
         Part("What the words show", _shown(case)),

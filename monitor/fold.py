@@ -11,7 +11,8 @@ from monitor.answers import answered, standing_answer
 from monitor.cases import TELLS, Known, alerting, rank, reason
 from monitor.copies import alike, canonical, digest, sketch
 from monitor.model import Case, Judgement, Place, Reason, Span, Standing
-from monitor.store import Transaction, answers, keeping
+from monitor.relook import EDITED
+from monitor.store import Transaction, answers, following, keeping
 from monitor.store import targets as named
 from monitor.store.keeping import Found, Lead
 from monitor.summary import is_told
@@ -128,7 +129,9 @@ def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool)
     what = _what(known, lead)
     if what is Reason.BACK_AFTER_CLOSING:
         keeping.reopen(tx, known[0].id)
-    keeping.note_change(tx, known[0].id, found.seen, what, _change_words(what, place, edited=edited))
+    told = edited and what is Reason.ALREADY_TOLD and following.take_told_edit(tx, known[0].id, found.seen)
+    if not told:
+        keeping.note_change(tx, known[0].id, found.seen, what, _change_words(what, place, edited=edited))
     if not any(case.judgement.mention.standing is Standing.US for case in before):
         tell_whole(tx, known[0].id)
     joined = [case for case in known if answer and not case.answer]
@@ -184,7 +187,7 @@ def _change_words(what: Reason, place: Place, *, edited: bool) -> str:
         return f"more serious words were found: {place.label}"
     if what is Reason.BACK_AFTER_CLOSING:
         return f"seen again after it was closed: {place.label}"
-    return f"its words were edited: {place.label}" if edited else f"seen in one more place: {place.label}"
+    return f"{EDITED}: {place.label}" if edited else f"seen in one more place: {place.label}"
 
 
 def _found(school_id: str, visit: Visit, item: Item) -> Found:

@@ -7,7 +7,7 @@ from functools import partial
 from monitor.detect import detect
 from monitor.detect.rulebook import OWN_PAGES
 from monitor.model import Channel, Detection, Mention, School, Shift
-from sources.model import Document
+from sources.model import PICTURE, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ def heard(ear: Ear, document: Document, mention: Mention, channel: Channel) -> D
     plainly somebody else.
     """
     staff, spans = ear.school.staff, mention.spans
-    read = partial(detect, document.words, staff=staff, people=ear.people, shifts=ear.shifts, school=spans)
+    # What stands for a picture is our word and nobody's: beside "Snapchat" it would be taken for talk of one.
+    words = document.words.replace(PICTURE, " " * len(PICTURE))
+    read = partial(detect, words, staff=staff, people=ear.people, shifts=ear.shifts, school=spans)
     if channel is Channel.THIRD_PARTY or (document.author and not _is_ours(document.author, ear.school)):
         return read()
     ours = (signal for signal in read(channel=channel).signals if signal.name in OWN_PAGES)

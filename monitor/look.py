@@ -21,8 +21,10 @@ from monitor.world import Look, World
 from sources.model import Document, Page, Response, SourceError
 from sources.read import MOST_PAGES, Reach
 
-# A document with what it is remembered by: its name and its content, as digests.
+# What came by mail or by hand leads nowhere: anybody may have written its links, to see who reads them.
+UNFOLLOWED = frozenset({"mailbox"})
 SPENT = "Nothing to do now: it is read again tomorrow. To read it more often, raise its budget in config.toml."
+# A document with what it is remembered by: its name and its content, as digests.
 Fresh: TypeAlias = tuple[Document, tuple[bytes, bytes]]
 
 
@@ -58,7 +60,7 @@ def _taken(world: World, place: Place, state: SourceState, answer: tuple[Respons
     response, page = answer
     with world.store.read() as tx:
         fresh = _new(tx, place, page.documents)
-    items, faults = _judge_all(replace(world, follow=at_most(world.follow, MOST_A_LOOK)), place, fresh, now)
+    items, faults = judge_all(replace(world, follow=at_most(world.follow, MOST_A_LOOK)), place, fresh, now)
     ours = sum(item.standing is Standing.US for item in items)
     after = after_good(place, state, Good(response, page, len(items), ours), now)
     if faults:
@@ -104,7 +106,7 @@ def _new(tx: Transaction, place: Place, documents: Sequence[Document]) -> list[F
     return [(document, (name, content)) for document, (name, content) in fresh if known.get(name) != content]
 
 
-def _judge_all(world: World, place: Place, fresh: Sequence[Fresh], now: datetime) -> tuple[list[Item], list[Exception]]:
+def judge_all(world: World, place: Place, fresh: Sequence[Fresh], now: datetime) -> tuple[list[Item], list[Exception]]:
     """Return these documents, each judged, and the faults of those that could not be.
 
     One document that trips a fault in the program must not hide the others: it is left out, not remembered, and met again at
@@ -122,7 +124,7 @@ def _judge_all(world: World, place: Place, fresh: Sequence[Fresh], now: datetime
 
 def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
     """Give the documents; an address that several of them share (a thread's, under each of its posts) is nobody's own."""
-    shared = Counter(canonical(document.url) for document in documents)
+    shared = Counter(canonical(document.url) for document in documents if document.permalink)
     for document in documents:
         own = document.permalink and shared[canonical(document.url)] == 1
         yield document if own == document.permalink else replace(document, permalink=own)
@@ -131,11 +133,16 @@ def _told_apart(documents: Sequence[Document]) -> Iterator[Document]:
 def _decide(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
     """Return a document with its judgement: by its full text, where the place gives too little of it and it can be had."""
     item = _judge(world, place, document, remembered, now)
-    if item.judgement is None or not wants_more(document, item.judgement.mention):
+    if item.judgement is None or place.source.kind in UNFOLLOWED or not wants_more(document, item.judgement.mention):
         return item
     whole, words = fuller(world, document, item.judgement, now)
     item = item if whole is None else _judge(world, place, whole, remembered, now)
     return item if item.judgement is None else replace(item, judgement=noted(item.judgement, words))
+
+
+def judged(world: World, place: Place, document: Document, now: datetime) -> Item:
+    """Return a document of a place with its judgement, read when its case was looked at again."""
+    return _judge(world, place, document, (digest(document.key), b""), now)
 
 
 def _judge(world: World, place: Place, document: Document, remembered: tuple[bytes, bytes], now: datetime) -> Item:
@@ -175,11 +182,16 @@ def whereabouts(place: Place, school_id: str) -> Whereabouts:
 
 def _count(tx: Transaction, school_id: str, place: Place, items: Sequence[Item], now: datetime) -> None:
     day = now.astimezone(LONDON).date()
-    wordless = sum(item.judgement is None and is_wordless(item.document.words) for item in items)
+    wordless = sum(item.judgement is None and _is_picture(item.document) for item in items)
     ledger.count_wordless(tx, school_id, day, place.source.id, wordless)
     standings = [item.standing for item in items]
     for standing in Standing:
         ledger.count(tx, school_id, day, standing.value, standings.count(standing))
+
+
+def _is_picture(document: Document) -> bool:
+    """Return whether what a document says is in a picture, whatever its title says."""
+    return is_wordless(document.words) or (bool(document.text) and is_wordless(document.text))
 
 
 def _counted(place: Place, page: Page, items: list[Item], alerted: list[bool]) -> Look:

@@ -12,7 +12,7 @@ from monitor.model import Case, Taken
 from monitor.policy import Policy
 from monitor.report import moment
 from monitor.route import route
-from monitor.store import Store, Transaction, alerts, keeping, steps
+from monitor.store import Store, Transaction, alerts, following, keeping, steps
 
 
 class Refused(Exception):
@@ -30,11 +30,12 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case and its steps as they stand now, and the roles of those who may deal with it."""
+    """A case and its steps as they stand now, the roles of those who may deal with it, and what became of its page."""
 
     case: Case
     ladder: Ladder
     roles: tuple[str, ...]
+    page: tuple[str, ...] = ()
 
     def by(self, actor: str) -> str:
         """Return the role to record a step by: its own where somebody holds it, else the first that may deal with the case."""
@@ -120,7 +121,8 @@ def _found(desk: Desk, tx: Transaction, ref: str, by: str) -> Standing:
 def _standing(desk: Desk, tx: Transaction, case: Case) -> Standing:
     taken = steps.taken(tx, [case.id])[case.id]
     roles = tuple(person.role for person in desk.config.people if person.role not in _withheld(desk, case))
-    return Standing(case, ladder(case, taken, desk.policy, desk.config.hours), roles)
+    page = following.history_of(tx, case.id, desk.policy)
+    return Standing(case, ladder(case, taken, desk.policy, desk.config.hours), roles, page)
 
 
 def _may(desk: Desk, case: Case, by: str) -> None:

@@ -183,8 +183,7 @@ def _certainty(certainty: float) -> str:
 
 def _kept(case: Case) -> str:
     seen = case.lead.seen.astimezone(LONDON).strftime("%H:%M:%S")
-    what = "text and address" if case.document.words else "address only, the words were not kept"
-    return f"{what}, {seen}, sha256 {case.sha256[:16]}; no pictures"
+    return f"{case.kept}, {seen}, sha256 {case.sha256[:16]}; no pictures"
 
 
 def _escalates(following: Sequence[Next]) -> str:

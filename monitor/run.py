@@ -54,11 +54,19 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
                 world.progress(one)
             if any(one.urgent for one in done):
                 deliver(world, now, urgent_only=True)
+            if any(one.trouble for one in done):
+                # A wish to be left alone is heard even if this pass is killed.
+                _heard(world, now)
     finally:
-        with world.store.write() as tx:
-            places.save_robots(tx, world.robots)
-            places.save_silences(tx, world.silences, now)
+        _heard(world, now)
     return tuple(looks)
+
+
+def _heard(world: World, now: datetime) -> None:
+    """What places said of robots, and of being left alone, is remembered."""
+    with world.store.write() as tx:
+        places.save_robots(tx, world.robots)
+        places.save_silences(tx, world.silences, now)
 
 
 def send(world: World, now: datetime) -> None:

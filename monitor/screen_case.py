@@ -30,6 +30,7 @@ def shown(standing: Standing, policy: Policy) -> Group:
     ]
     if case.poster:
         parts.append(Padding(Text(f"written by: {case.poster}, as a person has said"), INDENT))
+    parts += [Padding(Text(printable(line)), INDENT) for line in standing.page]
     if case.closed:
         parts.append(Padding(Text(f"closed {moment(case.closed)}: it opens by itself when its words are seen again"), INDENT))
     for (stage, mode), rungs in groupby(ladder.rungs, key=lambda rung: (rung.step.stage, rung.step.mode)):
@@ -50,6 +51,7 @@ def data(standing: Standing) -> dict[str, Any]:
         "category": case.judgement.verdict.rules[0].id,
         "severity": case.judgement.verdict.severity.name.lower(),
         "closed": case.closed and case.closed.isoformat(),
+        "page": list(standing.page),
         "due": ladder.due and deadline_data(ladder.due),
         "steps": [_rung_data(rung) for rung in ladder.rungs],
         "held": [step.id for step in ladder.held],

@@ -1,7 +1,6 @@
 """Lays out a policy for reading, and what changes between two: for the screen, and as a page of HTML."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Group, RenderableType
@@ -30,8 +29,8 @@ def shown(page: Page) -> Group:
     return Group(*parts)
 
 
-def html(page: Page, today: date) -> str:
-    """Return a policy as a page of HTML that needs nothing else and prints well."""
+def html(page: Page) -> str:
+    """Return a policy, or what else is laid out like one, as a page of HTML that needs nothing else and prints well."""
     environment = Environment(
         loader=PackageLoader("monitor.policy", "."),
         autoescape=True,
@@ -39,7 +38,7 @@ def html(page: Page, today: date) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(page=page, day=f"{today:%-d %B %Y}")
+    return environment.get_template("page.html").render(page=page)
 
 
 def compared(changes: Sequence[Change]) -> Group:

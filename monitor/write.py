@@ -12,7 +12,7 @@ from monitor.condition import condition
 from monitor.deadline import LONDON
 from monitor.detect.mode import mode
 from monitor.ladder import ladder, unmet
-from monitor.model import Case, Severity, SourceState, Standing, Step
+from monitor.model import Case, Reason, Severity, SourceState, Standing, Step
 from monitor.posting import DIGEST, HEALTH, Mailing, post
 from monitor.report import moment
 from monitor.store import Transaction, alerts, answers, canaries, keeping, ledger, outbox, places, receipts, steps
@@ -72,7 +72,9 @@ def _day(world: World, tx: Transaction, day: date, since: datetime | None, now: 
     cases = [case for case in keeping.untold(tx, school_id) if case.closed is None]
     fresh = {case.id for case in cases}
     done = steps.taken(tx, fresh)
-    changed = [change for change in keeping.untold_changes(tx, school_id) if change.case_id not in fresh]
+    # An alert is not followed by a line of its own, so what was seen on looking again stands here for all.
+    noted = keeping.untold_changes(tx, school_id)
+    changed = [change for change in noted if change.case_id not in fresh or change.reason is Reason.LOOKED_AGAIN]
     states = places.states(tx)
     good = [state.last_good for place in world.config.places if (state := states.get(place.source.id)) and state.last_good]
     return Day(

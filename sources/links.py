@@ -23,7 +23,7 @@ def completed(url: str, usual: Mapping[str, str]) -> str:
     """Return an address with these parameters behind its own, which stay as they are written; one that it has is not added."""
     parts = urlsplit(url)
     given = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    added = urlencode({name: value for name, value in usual.items() if name not in given}, quote_via=quote)
+    added = urlencode({name: value for name, value in usual.items() if name not in given}, quote_via=quote, errors="replace")
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, added))), fragment=""))
 
 
@@ -31,4 +31,4 @@ def turned(url: str, **changed: str) -> str:
     """Return an address with these parameters instead of those that it has of the same names: the next page of a search."""
     parts = urlsplit(url)
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in changed]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *changed.items()], quote_via=quote), fragment=""))
+    return urlunsplit(parts._replace(query=urlencode([*kept, *changed.items()], quote_via=quote, errors="replace"), fragment=""))

@@ -20,6 +20,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+# What stands for the words of a post that is only a picture: it is never fetched, and a person may look.
+PICTURE = "[picture]"
+
 
 class Access(StrEnum):
     """On what footing a place is read; every source names one, and the footing decides what robots.txt means."""
@@ -53,20 +56,26 @@ class Request:
     """What a reader wants asked; the fetcher adds politeness, safety and validators.
 
     ``headers`` are those that carry a key: a request that has any, or a ``body`` (which is posted), follows no redirect.
+    ``pause`` is the seconds that the place's makers want between two requests.
     """
 
     url: str
     accept: str = "*/*"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a place said last time so that it can answer "not modified": opaque, kept byte for byte."""
+    """What a place said last time so that it can answer "not modified": opaque, kept byte for byte.
+
+    ``url`` is the address that said so, where a redirect led there; without it, it is the one that is asked.
+    """
 
     etag: str = ""
     last_modified: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ class Document:
     @property
     def words(self) -> str:
         """Title and text as one string: what is matched and judged, and what every span counts in."""
-        if not self.title or self.text.startswith(self.title):
+        if not self.title or f"{self.text}\n".startswith((f"{self.title} ", f"{self.title}\n")):
             return self.text
         return f"{self.title}\n{self.text}" if self.text else self.title
 
@@ -138,10 +147,11 @@ class Reader(Protocol):
     do without. ``request`` and ``parse`` are pure; ``parse`` raises ``Unreadable`` when nothing in the answer fits.
 
     A module may have more: ``SECRET`` says, for people, which key it needs (``source.secret``), and ``HOSTS`` are the only hosts
-    that the key may be sent to. ``PATIENCE`` is for how long places of this kind are known to fail by themselves and recover.
-    ``FLEETING`` is true where what stands there passes, so that finding none is no wonder: a search of the last days.
-    Where the key must first be exchanged for another, ``login(source)`` returns that request and ``token(source, response)`` the
-    key from its answer, which ``request`` and ``parse`` then find in ``source.secret``.
+    that the key may be sent to; ``TAKES_SECRET`` is true where only some places of the kind want one. ``PATIENCE`` is for how
+    long places of this kind are known to fail by themselves and recover. ``FLEETING`` is true where what stands there passes, so
+    that finding none is no wonder: a search of the last days. Where the key must first be exchanged for another,
+    ``login(source)`` returns that request and ``token(source, response)`` the key from its answer, which ``request`` and
+    ``parse`` then find in ``source.secret``.
     """
 
     OPTIONS: Mapping[str, str]
@@ -191,11 +201,17 @@ class Unreachable(SourceError):
 
 
 class Answered(SourceError):
-    """The place answered with an HTTP status that is not a page."""
+    """The place answered with an HTTP status that is not a page.
 
-    def __init__(self, words: str, remedy: str = "", *, status: int, retry_after: timedelta | None = None) -> None:
+    ``body`` is the beginning of what it said besides, where a key was sent: a stranger's words, for a reader alone.
+    """
+
+    def __init__(
+        self, words: str, remedy: str = "", *, status: int, retry_after: timedelta | None = None, body: bytes = b""
+    ) -> None:
         super().__init__(words, remedy, retry_after=retry_after)
         self.status = status
+        self.body = body
 
 
 class TooMuch(SourceError):

@@ -1,50 +1,71 @@
 """The only code that says what an answer is when it is not what was asked for: a consent page, a log-in page, an error page."""
 
+import html
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sources import obstacle_words as known
 from sources.model import Response, Unreadable
 
 LOOKED_AT = 100_000  # bytes; what names a page stands near its top
-TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.IGNORECASE)
-CONSENT_PLACE = re.compile(r"^consent\.|/(?:cookie-?)?consent(?:/|$)", re.IGNORECASE)
-CONSENT_TITLE = re.compile(r"before you continue|cookie consent|your privacy choices", re.IGNORECASE)
-LOGIN_PLACE = re.compile(r"^(?:accounts|login|signin|sso)\.|/(?:log-?in|sign-?in|session/new)(?:[/.]|$)", re.IGNORECASE)
-LOGIN_FORM = re.compile(r"<input[^>]{0,500}type\s*=\s*[\"']?password", re.IGNORECASE)
-ROBOT_TITLE = re.compile(r"just a moment|attention required|captcha|are you (?:a )?(?:human|robot)|security check", re.IGNORECASE)
-ERROR_TITLE = re.compile(
-    r"\b(?:40[0-9]|410|429|50[0-9])\b|not found|\berror\b|unavailable|maintenance|forbidden|denied|went wrong", re.IGNORECASE
+BRIEF = 150  # words; what stands in the way says little, and a page that says more is about something
+# Each ends at the end of the text too, so that what is never closed is looked through once and not again and again.
+UNSPOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1[^>]*>?|\Z)|<[!?/a-z][^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
 )
+NAMES = tuple(re.compile(rf"<{tag}\b[^>]{{0,300}}>(.{{0,400}}?)</{tag}", re.IGNORECASE | re.DOTALL) for tag in ("title", "h1"))
+PARTS = re.compile(r"\s[-\u2013\u2014|\u00b7\u2022\u00bb:]+\s|[|\u00b7\u2022\u00bb:!?.\u2026]+(?:\s|$)|,\s")
+PASSWORD = re.compile(r"<input[^>]{0,500}type\s*=\s*[\"']?password", re.IGNORECASE)
 WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|table|p)[\s>]", re.IGNORECASE)
-FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]|^\s*\{.*\"https?://jsonfeed\.org", re.IGNORECASE | re.DOTALL)
+FEED = re.compile(r"\s*<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+BEFORE = re.compile(r"\A(?:\s|\ufeff|<\?[^>]*>|<!--.*?-->|<![a-z][^>\[]*(?:\[[^\]]*\]\s*)?>)*", re.IGNORECASE | re.DOTALL)
+JSON_FEED = re.compile(r"\A\s*\{.*\"https?://jsonfeed\.org", re.DOTALL)
 
 BROWSE = "Open the address in a browser that is not logged in and see what the place shows."
 REMEDIES = {
     "a consent page": "The place wants cookies accepted first, and a program may not: look for a feed, or remove the source.",
     "a log-in page": "Only what anybody can read is read: look for a public address of it, or remove the source.",
     "a check for robots": "The place does not want programs here: ask it for a feed or for permission, or remove the source.",
-    "an error page": "If it lasts, see in a browser whether the place has moved, and correct the source's url.",
+    "a not-found page": "The place has nothing at this address: find the new one in a browser, and correct the source's url.",
+    "an error page": "It is tried again by itself. If it lasts, see in a browser what the place says, or ask it.",
     "a feed": 'Set kind = "feed" for this source.',
     "a web page": 'If the place moved its feed, correct the source\'s url; a web page needs kind = "page" or "reviews".',
     "an empty answer": BROWSE,
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """The top of an answer: where it came from, its markup, what it calls itself (each part of it), and its words."""
+
+    place: str
+    markup: str
+    parts: tuple[str, ...]
+    words: str
+
+    @property
+    def brief(self) -> bool:
+        """Say whether the page says so little that it is about nothing else."""
+        return self.words.count(" ") < BRIEF
+
+    def named(self, pattern: re.Pattern[str]) -> bool:
+        """Say whether a whole part of what the page calls itself fits: "404 | Echo" does, "School 404 club" does not."""
+        return any(pattern.fullmatch(part) for part in self.parts)
+
+
 def what(response: Response) -> str:
     """Return what the answer seems to be: one of the keys of ``REMEDIES``, or nothing when it is like none of them."""
-    top = response.body[:LOOKED_AT].decode("utf-8", "replace")
-    found = TITLE.search(top)
-    title = found[1] if found else ""
-    parts = urlsplit(response.url)
-    place = f"{parts.hostname or ''}{parts.path}"
+    top = _top(response)
     signs = (
-        ("an empty answer", not top.strip()),
-        ("a consent page", CONSENT_PLACE.search(place) or CONSENT_TITLE.search(title)),
-        ("a log-in page", LOGIN_PLACE.search(place) or LOGIN_FORM.search(top)),
-        ("a check for robots", ROBOT_TITLE.search(title)),
-        ("a feed", FEED.search(top)),
-        ("an error page", ERROR_TITLE.search(title)),
-        ("a web page", WEB_PAGE.search(top)),
+        ("an empty answer", not top.markup.strip()),
+        ("a feed", FEED.match(BEFORE.sub("", top.markup, count=1)) or JSON_FEED.search(top.markup)),
+        ("a consent page", _wants_consent(top)),
+        ("a log-in page", _wants_log_in(top)),
+        ("a check for robots", _wants_people(top)),
+        ("a not-found page", top.named(known.NOT_FOUND) or (top.brief and top.named(known.NUMBER_404))),
+        ("an error page", top.brief and top.named(known.ERROR)),
+        ("a web page", WEB_PAGE.search(top.markup)),
     )
     return next((name for name, sign in signs if sign), "")
 
@@ -63,3 +84,34 @@ def nothing_fits(response: Response, words: str) -> Unreadable:
     if found in {"", "a web page"}:
         return Unreadable(words)
     return Unreadable(f"{words}: this is {found}", REMEDIES[found])
+
+
+def _top(response: Response) -> _Top:
+    markup = response.body[:LOOKED_AT].decode("utf-8", "replace")
+    parts = urlsplit(response.url)
+    names = [_plain(found[1]) for found in (pattern.search(markup) for pattern in NAMES) if found]
+    called = (part.strip(" -\u2013\u2014\"'") for name in names for part in PARTS.split(name))
+    place = f"{parts.hostname or ''}{parts.path}".lower()
+    return _Top(place, markup, tuple(part for part in called if part), _plain(markup))
+
+
+def _plain(markup: str) -> str:
+    """Return the words of some markup, lower-case, with straight apostrophes; good enough to know a page by."""
+    words = html.unescape(UNSPOKEN.sub(" ", markup)).replace("\u2019", "'").lower()
+    return " ".join(words.split())
+
+
+def _wants_consent(top: _Top) -> bool:
+    somewhere = known.CONSENT_PLACE.search(top.place) or known.CONSENT_FORM.search(top.markup) or top.named(known.CONSENT)
+    return bool(somewhere or (top.brief and known.CONSENT_WORDS.search(top.words)))
+
+
+def _wants_log_in(top: _Top) -> bool:
+    password = PASSWORD.search(top.markup)
+    named = (top.brief or password) and top.named(known.LOG_IN)
+    return bool(known.LOG_IN_PLACE.search(top.place) or named or (top.brief and password))
+
+
+def _wants_people(top: _Top) -> bool:
+    said = top.named(known.ROBOT) or known.ROBOT_WORDS.search(top.words) or known.ROBOT_MARKS.search(top.markup)
+    return bool(known.ROBOT_PLACE.search(top.place) or (top.brief and said))

@@ -10,7 +10,8 @@ from sources.model import Answered, KeyRefused, Page, Reader, Request, Response,
 from sources.readers import reader
 
 MOST_PAGES = 5
-_KEY_REFUSED = (400, 401, 403)
+_UNAUTHORISED = 401
+_KEY_REFUSED = (400, _UNAUTHORISED, 403)
 
 
 class Fetches(Protocol):
@@ -100,14 +101,29 @@ class _Reading:
         try:
             return self.fetcher.fetch(source, request, validators, self.now)
         except Answered as answer:
-            if source.secret and answer.status in _KEY_REFUSED:
-                raise KeyRefused(f"{answer.words}: the key is not accepted, or does not allow this") from answer
-            raise
+            if not source.secret or answer.status not in _KEY_REFUSED:
+                raise
+            raise self._refusal(source, request, answer) from answer
+
+    def _refusal(self, source: Source, request: Request, answer: Answered) -> SourceError:
+        """Return why an interface refused us, as far as its reader understands what it said: a quota is no bad key."""
+        # What is posted is the key itself, for another: an error is a refused key.
+        if not request.body and answer.body.lstrip().startswith(b"{"):
+            said = Response(request.url, answer.status, {"content-type": "application/json"}, answer.body, self.now)
+            try:
+                self.sandbox.parse(source, said)
+            except SourceError as why:
+                if answer.status != _UNAUTHORISED or isinstance(why, KeyRefused):
+                    return why
+        return KeyRefused(f"{answer.words}: the key is not accepted, or does not allow this")
 
 
 def _turned(source: Source, page: Page) -> Source:
     """Return the source at its next page; a place cannot send us, nor the key, to another one."""
-    ours, theirs = urlsplit(source.url), urlsplit(page.following)
+    try:
+        ours, theirs = urlsplit(source.url), urlsplit(page.following)
+    except ValueError:
+        raise Unreadable("the page that it names as the next one has no proper address") from None
     if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
         raise Unreadable("the page that it names as the next one is at another place")
     return replace(source, url=page.following)

@@ -9,10 +9,31 @@ from sources.model import Reader
 
 READERS: Mapping[str, str] = {
     "article": "sources.kinds.article",
+    "bluesky": "sources.kinds.bluesky",
+    "changes": "sources.kinds.changes",
+    "facebook": "sources.kinds.facebook",
     "feed": "sources.kinds.feed",
+    "gdelt": "sources.kinds.gdelt",
+    "google-business": "sources.kinds.google_business",
+    "govuk": "sources.kinds.govuk",
+    "instagram": "sources.kinds.instagram",
+    "json": "sources.kinds.json_api",
+    "mailbox": "sources.kinds.mailbox",
+    "mastodon": "sources.kinds.mastodon",
+    "ofsted": "sources.kinds.ofsted",
     "page": "sources.kinds.page",
+    "planit": "sources.kinds.planit",
+    "reddit": "sources.kinds.reddit",
     "reviews": "sources.kinds.reviews",
     "search-feed": "sources.kinds.search",
+    "sitemap": "sources.kinds.sitemap",
+    "theyworkforyou": "sources.kinds.theyworkforyou",
+    "trustpilot": "sources.kinds.trustpilot",
+    "whatdotheyknow": "sources.kinds.whatdotheyknow",
+    "x": "sources.kinds.x",
+    "youtube": "sources.kinds.youtube",
+    "youtube-comments": "sources.kinds.youtube_comments",
+    "youtube-search": "sources.kinds.youtube_search",
 }
 PARTS = ("OPTIONS", "REQUIRED", "request", "parse")
 

@@ -1,7 +1,7 @@
 """A world for tests: the real store, policy, matcher and detector, with scripted places and a courier that is a list."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from monitor.config import Config, Governance
 from monitor.match import Matcher
 from monitor.model import Channel, Hours, Place
 from monitor.policy import Policy
+from monitor.still import READER
 from monitor.store import Store
 from monitor.world import World
 from sources.fetch import FetchSettings
@@ -52,6 +53,8 @@ class Web:
 
     def read(self, source: Source, validators: Validators, now: datetime, **_reach: Reach) -> tuple[Response, Page | None]:
         """Return what the place shows, as the real road does."""
+        if source.kind == READER:
+            return Response(source.url, 200, {}, b"", now, validators), standing_page(self.follow(source.url, now))
         self.asked.append(source.id)
         shown = self.shows.get(source.id, Unreachable("Nobody answers."))
         if isinstance(shown, SourceError):
@@ -65,6 +68,11 @@ class Web:
         if isinstance(found, SourceError):
             raise found
         return found
+
+
+def standing_page(found: Document) -> Page:
+    """Return a page with one text as it is read when it is looked at again."""
+    return Page((replace(found, key="words", title="", text=found.words, context=""), replace(found, key="text")))
 
 
 @dataclass

@@ -3,7 +3,24 @@
 import sys
 from typing import NoReturn
 
-from monitor.cli import case, judged, learning, passes, policy, reached, recognise, report, ruling, school, told, tray
+from monitor.cli import (
+    case,
+    hand_in,
+    judged,
+    learning,
+    ledger,
+    passes,
+    policy,
+    reached,
+    recognise,
+    report,
+    ruling,
+    school,
+    start,
+    subscriptions,
+    told,
+    tray,
+)
 from monitor.cli.base import Exit, app
 from monitor.cli.faults import own_up
 
@@ -11,8 +28,10 @@ __all__ = [
     "Exit",
     "app",
     "case",
+    "hand_in",
     "judged",
     "learning",
+    "ledger",
     "main",
     "passes",
     "policy",
@@ -21,6 +40,8 @@ __all__ = [
     "report",
     "ruling",
     "school",
+    "start",
+    "subscriptions",
     "told",
     "tray",
 ]

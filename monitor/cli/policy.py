@@ -40,7 +40,7 @@ def show(
     today = _today()
     found = page(read_policy(policy, config)[0], today)
     if html:
-        typer.echo(screen_policy.html(found, today))
+        typer.echo(screen_policy.html(found))
     else:
         out.print(screen_policy.shown(found))
 

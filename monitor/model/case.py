@@ -85,3 +85,10 @@ class Case:
     def alert_ref(self) -> str:
         """The alert's reference for people, or nothing when nobody was alerted."""
         return "" if self.alert is None else f"A-{self.alert:04d}"
+
+    @property
+    def kept(self) -> str:
+        """What is kept of it: what came by hand may have no address, and of some things only the address may be kept."""
+        if not self.document.words:
+            return "address only, the words were not kept"
+        return "text and address" if self.document.url else "text"

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BACK_AFTER_CLOSING = "back_after_closing"
     CONFIRMED_OURS = "confirmed_ours"
     ALREADY_TOLD = "already_told"
+    LOOKED_AGAIN = "looked_again"
     NOT_URGENT = "not_urgent"
     UNSURE_SCHOOL = "unsure_school"
     NOT_OURS = "not_ours"

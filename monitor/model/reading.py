@@ -25,6 +25,7 @@ class SourceState:
     long it takes until it shows something new, of which ``gaps`` were seen; ``newest`` is the latest date that stood on it.
     ``longest_failure`` (seconds) is the longest that mended by itself. ``moves`` counts good reads that were sent to ``moved_to``
     for good. ``asked`` requests were made on the local day ``asked_on``. ``told`` is the health that the technician knows of.
+    ``answered_by`` is the address that gave the validators, and ``ttl`` (seconds) for how long the place says nothing changes.
     """
 
     source_id: str
@@ -52,8 +53,10 @@ class SourceState:
     asked_on: date | None = None
     asked: int = 0
     told: str = ""
+    answered_by: str = ""
+    ttl: float = 0.0
 
     @property
     def validators(self) -> Validators:
         """What the place said last time, for asking "has it changed?"."""
-        return Validators(self.etag, self.last_modified)
+        return Validators(self.etag, self.last_modified, self.answered_by)

@@ -13,7 +13,7 @@ from monitor.policy.model import (
     PolicyError,
     Procedure,
 )
-from monitor.policy.page import Page, overdue, page, review
+from monitor.policy.page import Page, Part, Row, overdue, page, review
 from monitor.policy.schema import schema
 from monitor.policy.verdict import Occasion, verdict
 from monitor.policy.vocabulary import ABOUT, DRAFTS, SIGNALS, STAGES
@@ -32,9 +32,11 @@ __all__ = [
     "Escalation",
     "Occasion",
     "Page",
+    "Part",
     "Policy",
     "PolicyError",
     "Procedure",
+    "Row",
     "changes",
     "load",
     "overdue",

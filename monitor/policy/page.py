@@ -38,13 +38,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole policy for readers. ``warnings`` are what a governor must not miss."""
+    """A whole policy for readers. ``warnings`` are what a governor must not miss; ``closing`` stands at the end of the page."""
 
     title: str
     school: str
     facts: tuple[str, ...]
     warnings: tuple[str, ...]
     parts: tuple[Part, ...]
+    closing: str = ""
 
 
 def page(policy: Policy, today: date) -> Page:
@@ -68,9 +69,14 @@ def page(policy: Policy, today: date) -> Page:
             )
             if part.rows
         ),
+        closing=_CLOSING.format(day=f"{today:%-d %B %Y}"),
     )
 
 
+_CLOSING = (
+    "As the program reads the policy on {day}. Severity and who is told at once are the program's suggestion; the quotations are "
+    "the school's own words. Every step is advice to a person: the program contacts nobody outside the school."
+)
 _FLOOR = (
     "Safeguarding and good sense, whatever the policy says; a school can add to it, and cannot take away what is marked floor."
 )

@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 Transaction: TypeAlias = Connection
 StoreError: TypeAlias = SQLAlchemyError
 
-HEAD = "0008"
+HEAD = "0009"
 # No number of ours has more, and those of databases end not far beyond.
 _MOST_DIGITS = 9
 

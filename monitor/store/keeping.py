@@ -237,11 +237,6 @@ def untold_changes(tx: Transaction, school_id: str) -> list[Change]:
     return [Change(row.id, row.case_id, row.number, row.at, Reason(row.reason), row.words) for row in rows]
 
 
-def mark_gone(tx: Transaction, case_ids: Sequence[int], now: datetime) -> None:
-    """There is nothing any more where these cases were found."""
-    tx.execute(update(cases).where(cases.c.id.in_(case_ids)).values(gone=now))
-
-
 def mark_told(tx: Transaction, school_id: str, digest_id: int, case_ids: Sequence[int]) -> None:
     """These cases, and every change of the school's cases until now, stand in this digest and in no other."""
     ours = select(cases.c.id).where(cases.c.school_id == school_id)

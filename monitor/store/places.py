@@ -73,9 +73,9 @@ def robots(tx: Transaction) -> dict[str, RobotsText]:
     return {row.authority: RobotsText(status=row.status, body=row.body, fetched=row.fetched) for row in rows}
 
 
-def silences_kept(tx: Transaction, now: datetime) -> dict[str, Silence]:
-    """Return which places want to be left alone still, by authority."""
-    rows = tx.execute(select(silences).where(silences.c.until > now))
+def silences_kept(tx: Transaction) -> dict[str, Silence]:
+    """Return which places wanted to be left alone when last they were asked, by authority."""
+    rows = tx.execute(select(silences))
     return {row.authority: Silence(row.until, row.status) for row in rows}
 
 
@@ -83,12 +83,18 @@ def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime)
     """These places are left alone until then; wishes that have passed are forgotten."""
     tx.execute(delete(silences).where(silences.c.until <= now))
     for authority, silence in wished.items():
+        if silence.until <= now:
+            continue
         values = {"authority": authority, "until": silence.until, "status": silence.status}
         tx.execute(upsert(tx, silences).values(values).on_conflict_do_update(index_elements=["authority"], set_=values))
 
 
 def save_robots(tx: Transaction, texts: Mapping[str, RobotsText]) -> None:
     """These robots.txt are remembered."""
+    # A pass comes every few minutes, and the texts are long: only what was asked for anew is written.
+    known = {row.authority: row.fetched for row in tx.execute(select(robots_texts.c.authority, robots_texts.c.fetched))}
     for authority, text in texts.items():
+        if known.get(authority) == text.fetched:
+            continue
         values = {"authority": authority, "status": text.status, "body": text.body, "fetched": text.fetched}
         tx.execute(upsert(tx, robots_texts).values(values).on_conflict_do_update(index_elements=["authority"], set_=values))

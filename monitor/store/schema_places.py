@@ -32,6 +32,8 @@ source_states = Table(
     Column("asked_on", Date),
     Column("asked", Integer, nullable=False, server_default="0"),
     Column("told", String(16), nullable=False, server_default=""),
+    Column("answered_by", Text, nullable=False, server_default=""),
+    Column("ttl", Float, nullable=False, server_default="0"),
 )
 
 robots_texts = Table(

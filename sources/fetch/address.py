@@ -13,7 +13,8 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 MOST_CHARACTERS = 4000
-_PORTS = {"http": 80, "https": 443}
+_PORTS = {"http": 80, "https": 443, "imap": 143, "imaps": 993}
+WEB, MAILBOXES = ("http", "https"), ("imap", "imaps")
 # Names as they stand in certificates and zone files, and addresses; httpx lets through far more and percent-encodes it.
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f:.]+")
 
@@ -92,7 +93,7 @@ def _carried(address: Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def check_url(text: str) -> httpx.URL:
+def check_url(text: str, schemes: tuple[str, ...] = WEB) -> httpx.URL:
     """Return the URL without its fragment, or raise ``AddressRefused``. The words never repeat it: it may hold a secret."""
     # Parsers disagree about backslashes and control characters; what they disagree about leads somewhere unexpected.
     if len(text) > MOST_CHARACTERS or "\\" in text or not text.isprintable():
@@ -101,15 +102,15 @@ def check_url(text: str) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
         raise AddressRefused("the address is not a proper one") from None
-    fault = _fault(url)
+    fault = _fault(url, schemes)
     if fault:
         raise AddressRefused(f"the address {fault}")
     return url.copy_with(fragment=None)
 
 
-def _fault(url: httpx.URL) -> str:
-    if url.scheme not in _PORTS:
-        return "is neither http nor https"
+def _fault(url: httpx.URL, schemes: tuple[str, ...]) -> str:
+    if url.scheme not in schemes:
+        return f"is neither {schemes[0]} nor {schemes[1]}"
     if url.userinfo:
         return "holds a user name or a password"
     if not _HOST.fullmatch(url.raw_host.decode("ascii")):
@@ -144,4 +145,9 @@ def _port(url: httpx.URL) -> int:
 
 def authority(url: str) -> str:
     """Return "host:port", by which politeness and threads go, or raise ``AddressRefused`` when the URL is not a proper one."""
-    return place(check_url(url))
+    return place(check_url(url, (*WEB, *MAILBOXES)))
+
+
+def is_mailbox(url: str) -> bool:
+    """Return whether an address is that of a mailbox."""
+    return url.partition("://")[0].lower() in MAILBOXES

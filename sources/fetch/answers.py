@@ -25,11 +25,11 @@ _WORDS = {
 }
 
 
-def refusal(status: int, wait: timedelta | None = None) -> Answered:
+def refusal(status: int, wait: timedelta | None = None, body: bytes = b"") -> Answered:
     """Return the error for a status that is not a page; ``wait`` is how long the place wants to be left alone."""
     words, remedy = _WORDS.get(status) or _by_hundred(status)
     asks = "" if wait is None else f", and asks to be left alone for {wait.total_seconds():,.0f} s"
-    return Answered(f"the answer was {status}: {words}{asks}", remedy, status=status, retry_after=wait)
+    return Answered(f"the answer was {status}: {words}{asks}", remedy, status=status, retry_after=wait, body=body)
 
 
 def _by_hundred(status: int) -> tuple[str, str]:

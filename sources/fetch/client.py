@@ -11,13 +11,15 @@ from typing import Self
 
 import httpx
 
-from sources.fetch.address import check_redirect, check_url, parse_allowance, place
+from sources.fetch.address import check_redirect, check_url, is_mailbox, parse_allowance, place
 from sources.fetch.answers import NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
 from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange, is_media
+from sources.fetch.imap import Mailboxes
 from sources.fetch.manners import Manners, Silence, read_max_age, read_retry_after, read_wait
+from sources.fetch.render import Bounds, Part, rendered, wanted
 from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
 from sources.fetch.wire import Resolve, look_up, make_transport
-from sources.model import Refused, Request, Response, Source, SourceError, Validators
+from sources.model import Access, Refused, Request, Response, Source, SourceError, Validators
 
 MOST_REDIRECTS = 5
 _MOST_VALIDATOR = 1000
@@ -48,7 +50,8 @@ class _Errand:
     """What a chain of requests is for: its name in words, its moment, its time and its limit.
 
     ``consult`` is asked before each hop: it raises when that may not be made, and returns the seconds between two requests that
-    the place wants. ``body`` is posted. What is ``private`` follows no redirect: it carries a key.
+    the place wants. ``body`` is posted. What is ``private`` follows no redirect: it carries a key. ``part`` of a page that is
+    being rendered waits for its turn and not for the pause after it: it is one visit.
     """
 
     name: str
@@ -58,15 +61,19 @@ class _Errand:
     consult: Callable[[httpx.URL], float] = lambda _url: 0.0
     body: bytes = b""
     private: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """The first answer that is no redirect, how many led to it, and whether all of them were permanent."""
+    """The first answer that is no redirect, and what it was asked: whether it changed, and where redirects led us.
+
+    ``moved`` is true when there were redirects, and all of them were permanent.
+    """
 
     answer: Answer
-    redirects: int
-    permanent: bool
+    conditional: bool
+    moved: bool
 
 
 class Fetcher:
@@ -94,7 +101,9 @@ class Fetcher:
         self._asking: dict[str, Lock] = {}
         self._forbids = forbids
         self._manners = Manners({} if silences is None else silences)
-        self._transport = make_transport([parse_allowance(text) for text in settings.allowed], resolve)
+        allowances = [parse_allowance(text) for text in settings.allowed]
+        self._transport = make_transport(allowances, resolve)
+        self._mailboxes = Mailboxes(allowances, resolve, settings.deadline, self._manners)
         agent = f"{AGENT}/{version('school-monitor')} (+{settings.contact})"
         self._headers = {b"User-Agent": agent.encode(), b"Accept-Encoding": b"gzip"}
 
@@ -112,25 +121,47 @@ class Fetcher:
         """Return what the place answers: a page, or that it is not modified since it gave the validators.
 
         Everything that can be expected to go wrong raises a ``SourceError`` that names the place and repeats nothing of what it
-        said. Validators go only to the address that gave them, and only an answer from ``request.url`` itself brings new ones:
-        sent elsewhere, they could hide a change.
+        said. Validators go only to the address that gave them, be it asked or redirected to: sent elsewhere, they could hide a
+        change. A page that the source wants rendered is read anew each time: what its scripts fetch may change while it does not.
         """
+        if is_mailbox(request.url):
+            return self._mailboxes.fetch(source, request, validators, now)
+        if not wanted(source):
+            return self._bring(source, request, validators, now)
+        page = self._bring(source, request, Validators(), now)
+        bounds = Bounds(self._headers[b"User-Agent"].decode(), self._settings.deadline, self._settings.max_bytes)
+        with _named(check_url(request.url).host):
+            return rendered(page, bounds, lambda part: self._part(source, part, now))
+
+    def _bring(self, source: Source, request: Request, validators: Validators, now: datetime) -> Response:
         url = check_url(request.url)
         decisions: dict[str, None] = {}
 
         def consult(hop: httpx.URL) -> float:
             decision = self._consult_robots(source, hop, now, budget)
             decisions[decision.words] = None
-            return decision.delay
+            return max(decision.delay, request.pause)
 
         budget = Budget(self._settings.deadline)
         private = bool(request.headers or request.body)
         errand = _Errand(url.host, now, budget, Limit(self._settings.max_bytes), consult, request.body, private)
         headers = {b"Accept": request.accept.encode(), **_encoded(request.headers)}
-        arrival = self._follow(url, errand, headers, _conditions(validators))
+        arrival = self._follow(url, errand, headers, validators)
         with _named(errand.name):
             response = _respond(arrival, validators, now)
         return replace(response, robots=". ".join(decisions))
+
+    def _part(self, source: Source, part: Part, now: datetime) -> Answer:
+        """Return what a page that is being rendered wants: robots.txt binds that, whatever the footing of the page."""
+        strangers, budget = replace(source, access=Access.PAGE_PERMISSION), Budget(part.seconds)
+
+        def consult(hop: httpx.URL) -> float:
+            self._consult_robots(strangers, hop, now, budget)
+            return 0.0
+
+        url = check_url(part.url)
+        errand = _Errand(url.host, now, budget, Limit(part.most), consult, part=True)
+        return self._follow(url, errand, part.headers, Validators()).answer
 
     def _consult_robots(self, source: Source, url: httpx.URL, now: datetime, budget: Budget) -> Decision:
         try:
@@ -148,33 +179,33 @@ class Fetcher:
                 return kept
             # A share, so that a robots.txt that drips leaves time for a page that it does not bind.
             errand = _Errand("robots.txt", now, budget.share(_ROBOTS_SHARE), Limit(MOST_BYTES, cut=True))
-            answer = self._follow(url.join("/robots.txt"), errand, _ASK_ROBOTS, {}).answer
+            answer = self._follow(url.join("/robots.txt"), errand, _ASK_ROBOTS, Validators()).answer
             self._robots[key] = RobotsText(answer.status, decode_robots(answer.body), now.astimezone(UTC))
             return self._robots[key]
 
-    def _follow(
-        self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], conditions: Mapping[bytes, bytes]
-    ) -> _Arrival:
+    def _follow(self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], validators: Validators) -> _Arrival:
         """Return where redirects lead to; each hop is checked as the first one is."""
         own, redirects, permanent = url.host, 0, True
+        giver = validators.url or str(url)
         while True:
             # Only the host that we were told to read is ever named: that of a redirect is a stranger's word.
             with _named(errand.name if url.host == own else f"{errand.name} redirects elsewhere, and there"):
                 if self._forbids(str(url)):
                     raise Refused("programs may not read this place")
-                pause = max(self._settings.spacing, errand.consult(url))
+                pause = max(0.0 if errand.part else self._settings.spacing, errand.consult(url))
+                conditions = _conditions(validators) if str(url) == giver else {}
                 answer = self._ask(url, errand, {**self._headers, **headers, **conditions}, pause)
                 if answer.status not in REDIRECTS:
-                    return _Arrival(answer, redirects, permanent)
+                    return _Arrival(answer, bool(conditions), moved=permanent and redirects > 0)
                 if redirects == MOST_REDIRECTS or errand.private:
                     raise refusal(answer.status)
                 url = check_redirect(url, answer.headers.get("location", ""))
-            redirects, permanent, conditions = redirects + 1, permanent and answer.status in PERMANENT, {}
+            redirects, permanent = redirects + 1, permanent and answer.status in PERMANENT
 
     def _ask(self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], pause: float) -> Answer:
         """Return the answer of one hop, asked for when it is our turn; a wish to be left alone is remembered."""
         with self._manners.turn(place(url), pause, errand.now):
-            answer = exchange(self._transport, Call(url, headers, errand.body), errand.budget, errand.limit)
+            answer = exchange(self._transport, Call(url, headers, errand.body, errand.private), errand.budget, errand.limit)
             wait = read_wait(answer.status, answer.headers, errand.now)
             if wait:
                 self._manners.keep_silent(place(url), answer.status, errand.now + wait)
@@ -193,10 +224,11 @@ def _conditions(validators: Validators) -> dict[bytes, bytes]:
 
 def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
     """Return the response that an answer is, or raise ``Answered``."""
-    answer, direct = arrival.answer, arrival.redirects == 0
-    unchanged = answer.status == NOT_MODIFIED and direct and asked != Validators()
+    answer = arrival.answer
+    unchanged = answer.status == NOT_MODIFIED and arrival.conditional
     if not unchanged and answer.status not in PAGES:
-        raise refusal(answer.status, read_retry_after(answer.headers.get("retry-after", ""), now))
+        wait = read_retry_after(answer.headers.get("retry-after", ""), now) or read_wait(answer.status, answer.headers, now)
+        raise refusal(answer.status, wait, answer.body)
     if not unchanged and is_media(answer.headers):
         raise Refused(
             "this is a picture, a sound or a film, which is never fetched", "Give the address of the page it stands on."
@@ -207,16 +239,19 @@ def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
         headers=answer.headers,
         body=answer.body,
         fetched=now.astimezone(UTC),
-        validators=asked if unchanged else _validators(answer) if direct else Validators(),
-        moved_to=str(answer.url) if arrival.permanent and not direct else "",
+        validators=_validators(answer, asked if unchanged else Validators()),
+        moved_to=str(answer.url) if arrival.moved else "",
         not_modified=unchanged,
         max_age=read_max_age(answer.headers),
     )
 
 
-def _validators(answer: Answer) -> Validators:
-    etag, last_modified = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
-    return Validators(*(value if len(value) <= _MOST_VALIDATOR else "" for value in (etag, last_modified)))
+def _validators(answer: Answer, before: Validators) -> Validators:
+    """Return the validators that hold now; what "not modified" does not repeat stays as it was (RFC 9111 section 4.3.4)."""
+    given = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
+    etag, last_modified = (value if len(value) <= _MOST_VALIDATOR else "" for value in given)
+    found = Validators(etag or before.etag, last_modified or before.last_modified)
+    return found if found == Validators() else replace(found, url=str(answer.url))
 
 
 @contextmanager

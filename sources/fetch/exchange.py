@@ -13,6 +13,7 @@ from sources.model import TooMuch, Unreachable
 
 MOST_HEADERS = 200
 _HEADER_TOO_LARGE = 431
+_REFUSED, _MOST_EXPLANATION = 4, 16_384  # the hundred of the status, and bytes
 _COOKIES = {"set-cookie", "set-cookie2"}
 
 
@@ -45,16 +46,20 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: where to, with which headers, and what is posted, if anything."""
+    """One request: where to, with which headers, and what is posted, if anything.
+
+    With ``explained`` the body of a refusal is read too, or its beginning: an interface says there why it took no key.
+    """
 
     url: httpx.URL
     headers: Mapping[bytes, bytes]
     body: bytes = b""
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back from ``url``: lower-case header names (no cookies), and the decoded body if the status is a page's."""
+    """What came back from ``url``: lower-case header names (no cookies), and the decoded body if it was read."""
 
     url: httpx.URL
     status: int
@@ -82,18 +87,20 @@ def exchange(transport: httpx.HTTPTransport, call: Call, budget: Budget, limit: 
         with _in_words(budget, "it did not answer in HTTP"):
             response = transport.handle_request(request)
         with closing(response), _in_words(budget, "it broke off before the end of its answer"):
-            return _read(call.url, response, limit)
+            return _read(call, response, limit)
 
 
-def _read(url: httpx.URL, response: httpx.Response, limit: Limit) -> Answer:
+def _read(call: Call, response: httpx.Response, limit: Limit) -> Answer:
     if len(response.headers.raw) > MOST_HEADERS:
         raise TooMuch("the header has more lines than we accept")
     headers = _fold(response.headers.raw)
-    body = b""
-    # The bytes of a picture are not even let in: some pictures are a crime to hold.
-    if response.status_code in PAGES and not is_media(headers):
-        body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), limit.most, cut=limit.cut)
-    return Answer(url, response.status_code, headers, body)
+    if call.explained and response.status_code // 100 == _REFUSED:
+        limit = Limit(_MOST_EXPLANATION, cut=True)
+    elif response.status_code not in PAGES or is_media(headers):
+        # The bytes of a picture are not even let in: some pictures are a crime to hold.
+        return Answer(call.url, response.status_code, headers)
+    body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), limit.most, cut=limit.cut)
+    return Answer(call.url, response.status_code, headers, body)
 
 
 def is_media(headers: Mapping[str, str]) -> bool:

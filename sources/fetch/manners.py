@@ -77,7 +77,8 @@ class Manners:
 
 
 def _check_silence(silence: Silence | None, now: datetime) -> None:
-    if silence is not None and now < silence.until:
+    # One that is further ahead than any wish is the trace of a clock that ran fast.
+    if silence is not None and now < silence.until <= now + MOST_SILENCE:
         words = f"it asked ({silence.status}) to be left alone until {silence.until:%d %B %H:%M} UTC"
         raise Answered(words, status=silence.status, retry_after=silence.until - now)
 
@@ -102,8 +103,9 @@ def read_wait(status: int, headers: Mapping[str, str], now: datetime) -> timedel
 
     Reddit, Mastodon and Bluesky count requests down in ``(x-)ratelimit-remaining`` and say in ``-reset`` when they begin anew.
     """
-    if status in BUSY:
-        return read_retry_after(headers.get("retry-after", ""), now)
+    asked = read_retry_after(headers.get("retry-after", ""), now) if status in BUSY else None
+    if asked is not None:
+        return asked
     for name in ("x-ratelimit", "ratelimit"):
         if USED_UP.fullmatch(headers.get(f"{name}-remaining", "").strip()):
             return _until(headers.get(f"{name}-reset", "").strip(), now)

@@ -42,19 +42,25 @@ def look_up(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+def make_trust() -> ssl.SSLContext:
+    """Return by which certificates a server must vouch for itself: the roots that come with httpx, and those of this machine."""
+    trust = httpx.create_ssl_context(trust_env=False)
+    # A school's web filter often signs with an authority of its own.
+    trust.load_default_certs()
+    return trust
+
+
 def make_transport(allowances: Sequence[Allowance], resolve: Resolve) -> httpx.HTTPTransport:
     """Return a transport for httpx that keeps the rules of this module.
 
     A request's ``timeout`` extension must hold instants on ``time.monotonic``'s clock.
     """
-    trust = httpx.create_ssl_context(trust_env=False)
-    # Beside the roots that come with httpx, those of this machine: a school's web filter often signs with one of its own.
-    trust.load_default_certs()
+    trust = make_trust()
     transport = httpx.HTTPTransport(verify=trust, trust_env=False)
     # httpx offers no public way to give its transport a network backend; vcrpy knows this class, so it is not replaced.
     transport._pool = httpcore.ConnectionPool(  # noqa: SLF001 see above
         ssl_context=trust,
-        network_backend=_CheckedBackend(allowances, resolve),
+        network_backend=CheckedBackend(allowances, resolve),
         max_connections=None,
         max_keepalive_connections=_MOST_IDLE,
         keepalive_expiry=_IDLE_SECONDS,
@@ -62,7 +68,9 @@ def make_transport(allowances: Sequence[Allowance], resolve: Resolve) -> httpx.H
     return transport
 
 
-class _CheckedBackend(httpcore.NetworkBackend):
+class CheckedBackend(httpcore.NetworkBackend):
+    """Connects to checked addresses alone; each ``timeout`` is an instant on ``time.monotonic``'s clock, also of its streams."""
+
     def __init__(self, allowances: Sequence[Allowance], resolve: Resolve) -> None:
         self._allowances = allowances
         self._resolve = resolve

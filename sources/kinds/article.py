@@ -1,4 +1,4 @@
-"""Reads a page that is one text: a news story, a blog post, a council's notice. What stands around the text is left out.
+"""Reads a page that is one text: a news story, a blog post, a council's notice. What stands around the text comes apart from it.
 
 Nothing need be known of the page's layout::
 
@@ -11,8 +11,13 @@ Nothing need be known of the page's layout::
 The program reads so, by itself, the page behind a result whose words are cut short ("Parents at Larkspur H..."), before it
 decides whether they are about the school.
 
-Limits: the main text is guessed, so that a picture's words may be missing, and a teaser may be left in. A page of several
-texts (a thread, a listing) gives one of them or all in one: read it by ``page``. Text behind a payment is not seen.
+Whatever words stand on the page are seen, and each is quoted for what it is. The main text comes first, without comments, teasers
+and menus. What else stands there (readers' comments, boxes, other headlines) comes besides in blocks, such as a paragraph or a
+list item; each is judged by itself, under the title of the text. A block is known by its words: one that is edited is new.
+
+Limits: the main text is guessed, so that a line of it may come as a block, and a teaser may be left in. A page of several texts
+(a thread, a listing) gives one of them or all in one as its main text: read it by ``page``. Text behind a payment, and comments
+that scripts fetch later, are not seen.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sources import dates, links, markup, obstacle, structured
+from sources import blocks, dates, links, markup, obstacle, structured
 from sources.model import Document, Page, Request, Response, Source
 
 if TYPE_CHECKING:
@@ -30,7 +35,9 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
 
-OPTIONS: Mapping[str, str] = {}
+OPTIONS: Mapping[str, str] = {
+    "render": '"yes" where scripts build the page; needs Chromium, see "Pages that scripts build"',
+}
 REQUIRED: tuple[str, ...] = ()
 
 LONGEST_TITLE = 300  # characters; a longer one is no title
@@ -51,13 +58,14 @@ def request(source: Source) -> Request:
 
 
 def parse(_source: Source, response: Response) -> Page:
-    """Return the page's one text with its title and date; raise ``Unreadable`` when it has none."""
+    """Return the page's one text with its title and date, then what else stands there; raise ``Unreadable`` without a text."""
     tree = markup.tree(response)
     text = _text(response)
-    if not text:
+    if not text or obstacle.what(response) not in {"", "a web page"}:
         raise obstacle.nothing_fits(response, "there is no text on the page")
     title, url = _title(tree, response), _address(tree, response)
-    return Page((Document(key=url, url=url, title=title, text=text, posted=_posted(tree, response)),), title)
+    main = Document(key=url, url=url, title=title, text=text, posted=_posted(tree, response))
+    return Page((main, *blocks.documents(markup.html(response), url, title, known=main.words)), title)
 
 
 def _text(response: Response) -> str:

@@ -21,7 +21,7 @@ from time import struct_time
 from typing import Any, TypeAlias
 
 from sources import dates, jsonfeed, keys, links, markup, obstacle
-from sources.model import Document, Page, Request, Response, Source
+from sources.model import Document, Page, Request, Response, Source, Unreadable
 
 Parsed: TypeAlias = dict[str, Any]  # feedparser has no types
 
@@ -31,6 +31,9 @@ REQUIRED: tuple[str, ...] = ()
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
 END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*\Z", re.IGNORECASE)
+DESCRIPTION = re.compile(rb"<(/?)media:description\b[^<>]*>")
+ALTERNATIVE = "text/x-alternative"
+SEVERAL = 3
 LAST = 200  # bytes, in which the end of a feed stands
 LONGEST_TTL = timedelta(days=7)
 
@@ -55,7 +58,7 @@ def read(response: Response) -> Parsed:
     """
     headers = {"content-type": response.headers.get("content-type", ""), "content-location": response.url}
     try:
-        parsed = _feedparser(response.body, headers)
+        parsed = _feedparser(_alternatives_apart(response.body), headers)
     except (UnicodeError, LookupError):
         plain = markup.DECLARATION.sub("", response.body.decode("utf-8", "replace"), count=1)
         parsed = _feedparser(plain.encode(), headers | {"content-type": "application/xml; charset=utf-8"})
@@ -65,15 +68,21 @@ def read(response: Response) -> Parsed:
 
 
 def documents(parsed: Parsed, response: Response) -> tuple[Document, ...]:
-    """Return one document for each entry, in order; ``read`` says where ``parsed`` comes from."""
+    """Return one document for each entry, in order; ``read`` says where ``parsed`` comes from.
+
+    Raise ``Unreadable`` when there are several entries, and not one has words or an address.
+    """
     atom = str(parsed.get("version", "")).startswith("atom")
-    home = links.absolute(response.url, parsed["feed"].get("link", "")) or response.url
-    return keys.distinct(_document(entry, response, home, atom=atom) for entry in parsed["entries"])
+    home = links.absolute(response.url, _said(parsed["feed"], "link")) or response.url
+    found = keys.distinct(_document(entry, response, home, atom=atom) for entry in parsed["entries"])
+    if len(found) >= SEVERAL and not any(one.words or one.permalink for one in found):
+        raise Unreadable("no item of the feed has words or an address")
+    return found
 
 
 def page(parsed: Parsed, items: tuple[Document, ...]) -> Page:
     """Return the page of a feed with these items."""
-    return Page(items, markup.maybe_text(parsed["feed"].get("title", "")), _ttl(parsed["feed"]))
+    return Page(items, markup.maybe_text(_said(parsed["feed"], "title")), _ttl(parsed["feed"]))
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str]) -> Parsed:
@@ -86,6 +95,16 @@ def _feedparser(body: bytes, headers: Mapping[str, str]) -> Parsed:
     return parsed
 
 
+def _alternatives_apart(body: bytes) -> bytes:
+    """Return a feed in which what describes a medium is content of its own: feedparser would take it for the item's words."""
+    return DESCRIPTION.sub(lambda tag: b"</fullitem>" if tag[1] else b'<fullitem type="%s">' % ALTERNATIVE.encode(), body)
+
+
+def alternatives(entry: Parsed) -> list[str]:
+    """Return the words that stand for an item's pictures and films: plain, however much of them looks like markup."""
+    return [markup.fold(part["value"] or "") for part in entry.get("content", ()) if part.get("type") == ALTERNATIVE]
+
+
 def _broken_off(parsed: Parsed, body: bytes) -> bool:
     """Say whether the XML is broken and does not reach its end; feedparser calls a feed "bozo" for harmless things too."""
     malformed = type(parsed.get("bozo_exception")).__name__.startswith("SAX")
@@ -93,23 +112,32 @@ def _broken_off(parsed: Parsed, body: bytes) -> bool:
 
 
 def _document(entry: Parsed, response: Response, home: str, *, atom: bool) -> Document:
-    link = links.absolute(response.url, entry.get("link", ""))
-    title = _words(entry.get("title_detail") or {"value": entry.get("title", "")}, atom=atom)
+    link = links.absolute(response.url, _said(entry, "link"))
+    title = _words(entry.get("title_detail") or {"value": _said(entry, "title")}, atom=atom)
     posted = _posted(entry, response.fetched)
     return Document(
-        key=entry.get("id") or link or keys.digest(title, posted.isoformat() if posted else ""),
+        key=_said(entry, "id") or link or keys.digest(title, posted.isoformat() if posted else ""),
         url=link or home,
         title=title,
-        text=_fullest(entry, atom=atom),
-        author=markup.maybe_text(entry.get("author", "")),
+        text=_text(entry, atom=atom),
+        author=markup.maybe_text(_said(entry, "author")),
         posted=posted,
         permalink=bool(link),
     )
 
 
-def _fullest(entry: Parsed, *, atom: bool) -> str:
-    parts = [*entry.get("content", ()), entry.get("summary_detail") or {"value": entry.get("summary", "")}]
-    return max((_words(part, atom=atom) for part in parts), key=len)
+def _said(thing: Parsed, name: str) -> str:
+    """Return what feedparser found under a name; of broken feeds it says None there, or gives a thing of another type."""
+    value = dict.get(thing, name) if name not in thing else thing[name]
+    return value if isinstance(value, str) else ""
+
+
+def _text(entry: Parsed, *, atom: bool) -> str:
+    """Return an item's words, the fullest of what it gives for them, and those of its media."""
+    given = [part for part in entry.get("content", ()) if part.get("type") != ALTERNATIVE]
+    parts = [*given, entry.get("summary_detail") or {"value": _said(entry, "summary")}]
+    fullest = max((_words(part, atom=atom) for part in parts), key=len)
+    return "\n".join(filter(None, (fullest, *(words for words in alternatives(entry) if words not in fullest))))
 
 
 def _words(part: Mapping[str, str], *, atom: bool) -> str:
@@ -140,10 +168,10 @@ def _moment(written: str, parsed: struct_time | None, now: datetime) -> datetime
 
 def _ttl(feed: Parsed) -> timedelta | None:
     """Return how long the feed asks to be left alone (``ttl``, or RSS 1.0's ``syn:updatePeriod``), at most a week."""
-    minutes = _whole(feed.get("ttl", ""))
+    minutes = _whole(_said(feed, "ttl"))
     if not minutes:
-        period = PERIODS.get(feed.get("sy_updateperiod", "").strip().lower(), 0)
-        minutes = period // (_whole(feed.get("sy_updatefrequency", "")) or 1)
+        period = PERIODS.get(_said(feed, "sy_updateperiod").strip().lower(), 0)
+        minutes = period // (_whole(_said(feed, "sy_updatefrequency")) or 1)
     return min(timedelta(minutes=minutes), LONGEST_TTL) if minutes else None
 
 

@@ -10,19 +10,24 @@ ending in ``@name`` it finds that attribute instead, and ``@name`` alone is an a
     access = "page-permission"
     options = { item = "li.post", text = ".body", author = ".poster", date = "time@datetime", link = "a.permalink@href" }
 
-Limits: only what stands in the page as it is served; what scripts fetch later is not seen. One page is read, not those after
-it. Items whose markup gives them no id and no link of their own are known by their author and words, so that an edited one
-looks new: give ``key`` where the page has anything lasting. A post that is only a picture is counted and not read.
+Where there are several pages, ``next`` is the link from one to the one after it, such as ``a.next`` or ``link[rel~=next]``. Five
+are read, or fewer where the items have dates, the newest come first, and a page brings nothing new. Of a thread that is longer,
+give the address that shows the newest posts first; or that of its last page, and for ``next`` the link that leads back.
+
+Limits: only what stands in the page as it is served; what scripts fetch later is not seen without ``render``. Without ``next``
+one page is read, and with it none on another host. Items whose markup gives them no id and no link of their own are known by
+their author and words, so that an edited one looks new: give ``key`` where the page has anything lasting. A post that is only a
+picture is counted and not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sources import dates, keys, layout, links, markup, obstacle
-from sources.model import Document, Page, Request, Response, Source
+from sources.model import PICTURE, Document, Page, Request, Response, Source
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -36,10 +41,11 @@ OPTIONS: Mapping[str, str] = {
     "text": "its words, several places joined; without this, all words of the item",
     "context": "what it stands under, in the item or else on the page; without this, the page's heading or title",
     "key": "what lastingly names it, such as @data-id; without this, its id or its own address",
+    "next": "the link to the next page; without this, one page is read",
+    "render": '"yes" where scripts build the page; needs Chromium, see "Pages that scripts build"',
 }
 REQUIRED: tuple[str, ...] = ("item",)
 
-PICTURE = "[picture]"
 OWN_LINK = "a.permalink[href], a[rel~=bookmark][href], :is(h1, h2, h3, h4, h5, h6) a[href], a[href]:has(> time)"
 USUAL = {
     "title": layout.Selector("title", "h1, h2, h3, h4, h5, h6"),
@@ -66,6 +72,7 @@ def parse(source: Source, response: Response) -> Page:
         raise obstacle.nothing_fits(response, f"nothing on the page fits item = {source.options['item']!r}")
     title = markup.title(tree)
     reading = _Reading(selectors, _base(tree, response), response)
+    following = reading.following(tree)
     # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
     documents = [reading.take(item) for item in reversed(items)]
     context = reading.first(tree, "context") or title
@@ -73,7 +80,14 @@ def parse(source: Source, response: Response) -> Page:
     if all(one.text == PICTURE for one in filled):
         sought = f" for text = {source.options['text']!r}" if "text" in source.options else ""
         raise obstacle.nothing_fits(response, f"no item on the page has words{sought}")
-    return Page(keys.distinct(filled), title)
+    found = keys.distinct(filled)
+    return Page(found, title, following=following, in_order=not following or newest_first(found))
+
+
+def newest_first(documents: Sequence[Document]) -> bool:
+    """Say whether the documents are surely in the order of their dates, the newest first: they must have different ones."""
+    moments = [document.posted for document in documents if document.posted]
+    return len(set(moments)) > 1 and moments == sorted(moments, reverse=True)
 
 
 def _base(tree: BeautifulSoup, response: Response) -> str:
@@ -112,6 +126,11 @@ class _Reading:
         """Return the first thing an option finds, if it is given and finds anything; ``usual`` as ``Selector.values``."""
         selector = self.selectors.get(option)
         return next(iter(selector.values(scope, *usual)), "") if selector else ""
+
+    def following(self, tree: Tag) -> str:
+        """Return the address of the next page, or nothing when this is the last, which often links to itself."""
+        found = links.absolute(self.base, self.first(tree, "next", "href")).partition("#")[0]
+        return "" if found == self.response.url.partition("#")[0] else found
 
     def _picture(self, item: Tag) -> str:
         """Return what stands for the words of a post that is only a picture: that there is one, for a person to look at."""

@@ -25,7 +25,9 @@ from sources.model import Document, Page, Request, Response, Source
 if TYPE_CHECKING:
     from sources.structured import Thing
 
-OPTIONS: Mapping[str, str] = {}
+OPTIONS: Mapping[str, str] = {
+    "render": '"yes" where scripts build the page; needs Chromium, see "Pages that scripts build"',
+}
 REQUIRED: tuple[str, ...] = ()
 
 REVIEWS = {"Review", "CriticReview", "EmployerReview", "Recommendation", "UserReview"}

@@ -1,15 +1,16 @@
 """When things are due."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from monitor.cadence import digest_day, escalation, is_due, is_quiet, next_digest, next_look, retry, rota
-from monitor.model import Hours, Rota
-from tests.world import ORCHARD
+from monitor.cadence import digest_day, escalation, interval, is_due, is_quiet, next_digest, next_look, retry, rota
+from monitor.model import Hours, Rota, SourceState
+from tests.world import ORCHARD, place
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def test_a_good_source_is_looked_at_again_after_its_own_rhythm() -> None:
@@ -41,6 +42,49 @@ def test_what_the_place_asks_for_is_honoured_up_to_a_day(asked: timedelta, hours
     """A longer ttl or Retry-After wins over the rhythm; a shorter one does not make us hurry; a silly one is capped."""
     assert next_look("gazette", HOUR, NOW, asked=asked) - NOW >= timedelta(hours=hours)
     assert next_look("gazette", HOUR, NOW, asked=asked) - NOW <= timedelta(hours=hours) * 1.1
+
+
+def test_what_the_place_asks_for_is_not_cut_by_the_slack_of_passes() -> None:
+    """A pass that comes within the slack before the end of what was asked does not look yet, whatever the source's jitter."""
+    for number in range(200):
+        due = next_look(f"source-{number}", HOUR, NOW, asked=2 * HOUR)
+        assert not is_due(due, NOW + 2 * HOUR - timedelta(microseconds=1))
+
+
+def test_jitter_spreads_over_a_tenth_and_is_in_proportion() -> None:
+    """Each source has its own share, evenly between nothing and a tenth, the same for any wait."""
+    shares = [(next_look(f"source-{number}", HOUR, NOW) - NOW) / HOUR - 1 for number in range(400)]
+    assert all(0 <= share <= 0.1 for share in shares)
+    for part in range(10):
+        assert 20 <= sum(part / 100 <= share < (part + 1) / 100 for share in shares) <= 60
+    daily = (next_look("source-7", DAY, NOW) - NOW) / DAY - 1
+    assert daily == pytest.approx(shares[7], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "usual_hours", "ours_days", "rounds", "expected"),
+    [
+        (0, 0, None, (1, None), 1),  # nothing is known yet
+        (4, 100, None, (1, None), 1),  # too little is known
+        (5, 8, None, (1, None), 2),  # four looks for each new thing
+        (5, 1, None, (1, None), 1),  # never more often than the school has said
+        (5, 100, None, (1, None), 4),  # nor less often than every fourth round
+        (5, 400, None, (2, None), 6),  # nor than every six hours
+        (5, 400, None, (24, None), 24),  # unless the school has said so
+        (5, 400, None, (1, 12), 12),
+        (5, 100, 6.9, (1, None), 1),  # something of ours was there within a week
+        (5, 100, 7.0, (1, None), 4),
+    ],
+)
+def test_a_place_that_seldom_has_news_is_looked_at_less_often(
+    gaps: int, usual_hours: float, ours_days: float | None, rounds: tuple[int, int | None], expected: float
+) -> None:
+    """By how often something new came, within bounds; and not where something of ours was."""
+    every, most = rounds
+    where = replace(place("gazette", every=every * HOUR), slowest=most * HOUR if most else None)
+    ours = None if ours_days is None else NOW - ours_days * DAY
+    state = SourceState("gazette", NOW, NOW, gaps=gaps, usual_gap=usual_hours * 3600, last_ours=ours)
+    assert interval(where, state, NOW) == expected * HOUR
 
 
 def test_what_was_never_done_is_due_and_a_clock_that_ran_ahead_stops_nothing() -> None:

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 21)
 
 def texts(school: str) -> str:
     """Return the page as HTML reads it, with its blanks made one."""
-    found = screen_policy.html(page(POLICIES[school], TODAY), TODAY)
+    found = screen_policy.html(page(POLICIES[school], TODAY))
     return " ".join(BeautifulSoup(found, "lxml").get_text(" ").split())
 
 
@@ -79,7 +79,7 @@ def test_what_a_policy_says_is_text_on_the_page() -> None:
     """Whatever stands in a policy file, the page shows it and runs none of it."""
     ours = POLICIES["orchard"]
     nasty = replace(ours, title="<script>alert(1)</script>", name='"><img src=x onerror=alert(1)>')
-    shown = BeautifulSoup(screen_policy.html(page(nasty, TODAY), TODAY), "lxml")
+    shown = BeautifulSoup(screen_policy.html(page(nasty, TODAY)), "lxml")
     assert shown.find("script") is None
     assert shown.find("img") is None
     assert "<script>alert(1)</script>" in shown.get_text()
@@ -87,6 +87,6 @@ def test_what_a_policy_says_is_text_on_the_page() -> None:
 
 def test_the_page_needs_nothing_from_anywhere() -> None:
     """No picture, no script, no other file: it can be mailed to governors as it is."""
-    shown = BeautifulSoup(screen_policy.html(page(POLICIES["orchard"], TODAY), TODAY), "lxml")
+    shown = BeautifulSoup(screen_policy.html(page(POLICIES["orchard"], TODAY)), "lxml")
     assert not shown.find_all(["script", "img", "link", "iframe"])
     assert not shown.select("[src], [href]")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from sources.fetch import Fetcher, FetchSettings, Resolve, RobotsText, look_up
+from sources.fetch import Fetcher, FetchSettings, Resolve, RobotsText, Silence, look_up
 from sources.model import Access, Request, Response, Source, SourceError, Validators
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -234,6 +234,7 @@ def place(url: str, access: Access = Access.DOCUMENTED_FEED) -> Source:
 def fetcher(
     *listeners: Listener,
     robots: dict[str, RobotsText] | None = None,
+    silences: dict[str, Silence] | None = None,
     resolve: Resolve = look_up,
     deadline: float = 15.0,
     max_bytes: int = 2_000_000,
@@ -242,7 +243,7 @@ def fetcher(
     """Return a fetcher that may speak to these listeners and to nobody else on loopback."""
     allowed = tuple(listener.authority for listener in listeners)
     settings = FetchSettings("https://larkspurhill.example", allowed, deadline, max_bytes, spacing)
-    return Fetcher(settings, robots, resolve=resolve)
+    return Fetcher(settings, robots, silences, resolve=resolve)
 
 
 def no_robots(*listeners: Listener) -> dict[str, RobotsText]:

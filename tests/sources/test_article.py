@@ -14,9 +14,13 @@ STORY = "<p>Parents have been told that the gate on Quarry Lane will stay shut u
 
 
 def read(head: str = "", body: str = f"<article>{STORY}</article>") -> Document:
-    """Return the document of a page with this head and body."""
-    (found,) = article.parse(SOURCE, answer(f"<html><head>{head}</head><body>{body}</body></html>".encode(), url=URL)).documents
-    return found
+    """Return the text of a page with this head and body: its first document."""
+    return every(head, body)[0]
+
+
+def every(head: str, body: str) -> tuple[Document, ...]:
+    """Return all documents of a page with this head and body."""
+    return article.parse(SOURCE, answer(f"<html><head>{head}</head><body>{body}</body></html>".encode(), url=URL)).documents
 
 
 def og(name: str, value: str) -> str:
@@ -93,6 +97,25 @@ def test_a_page_names_its_own_address_on_its_own_host_alone(link: str, url: str)
     assert (found.url, found.key, found.permalink) == (url, url, True)
 
 
+def test_what_else_stands_on_the_page_comes_besides() -> None:
+    """A comment is seen, under the text's title and at its address, and is no part of the text; what the text says comes once."""
+    comment = "<section class=comments><h2>Comments</h2><p>Mrs Tolliver ought to be ashamed of herself.</p></section>"
+    text, said = every("<title>Gate shut</title>", f"<article><h1>Gate shut</h1>{STORY}</article>{comment}")
+    assert "Tolliver" not in text.words
+    assert (said.title, said.text) == ("Comments", "Mrs Tolliver ought to be ashamed of herself.")
+    assert (said.url, said.context, said.permalink) == (text.url, "Gate shut", False)
+
+
+def test_of_a_text_too_long_to_keep_the_rest_comes_besides() -> None:
+    """A text is cut when it leaves the worker: what would be lost then is seen all the same."""
+    body = "".join(f"<p>This is paragraph number {n} of a text that nobody reads to its end.</p>" for n in range(2_000))
+    text, *rest = every("", f"<article>{body}</article>")
+    assert "paragraph number 1999 " in text.text
+    assert "paragraph number 1999 " in rest[-1].text
+    assert all(f"paragraph number {n} " in text.text[:100_000] for n in range(1_000))
+    assert "paragraph number 1000 " not in rest[0].text
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -116,10 +139,11 @@ def test_a_page_names_its_own_address_on_its_own_host_alone(link: str, url: str)
     ).map("".join)
 )
 def test_any_page_is_read_or_unreadable(html: str) -> None:
-    """Whatever comes as a page gives one document with words and a web address, or ``Unreadable``."""
+    """Whatever comes as a page gives a text and what else stands there, with words and a web address, or ``Unreadable``."""
     try:
-        (found,) = article.parse(SOURCE, answer(html.encode(), url=URL)).documents
+        found = article.parse(SOURCE, answer(html.encode(), url=URL)).documents
     except Unreadable:
         return
-    assert found.text
-    assert found.url.startswith("https://www.brackenford-gazette.example/")
+    assert found[0].text
+    assert all(one.words and one.url.startswith("https://www.brackenford-gazette.example/") for one in found)
+    assert [one.permalink for one in found] == [True] + [False] * (len(found) - 1)

@@ -1,16 +1,14 @@
 """How we behave: who we say we are, how often we come, what we send back, and when we stay away."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from itertools import pairwise
 from threading import Barrier
 
 import pytest
 
 from sources.fetch import Fetcher, FetchSettings
-from sources.fetch.manners import MOST_SILENCE, read_retry_after
 from sources.model import AddressRefused, Answered, Request, Validators
-from tests.sources.hostile import NOT_FOUND, NOW, PAGE, Listener, Talk, fetcher, listening, no_robots, place, read, reply, says
+from tests.sources.hostile import NOT_FOUND, NOW, PAGE, Talk, fetcher, listening, no_robots, place, read, reply, says
 
 ODD_TAG = 'W/"x\xe9 -- gzip;\t\'1"'
 DATE = "Sunday, 22-Nov-26 08:49:37 GMT"
@@ -118,7 +116,7 @@ def test_validators_go_back_byte_for_byte_and_304_keeps_them() -> None:
 
     with listening(answer) as listener, fetcher(listener) as by:
         first = read(by, listener.url())
-        assert first.validators == Validators(ODD_TAG, DATE)
+        assert first.validators == Validators(ODD_TAG, DATE, listener.url())
         assert (first.not_modified, first.body) == (False, b"news")
         second = read(by, listener.url(), validators=first.validators)
     assert (second.not_modified, second.status, second.body) == (True, 304, b"")
@@ -127,15 +125,36 @@ def test_validators_go_back_byte_for_byte_and_304_keeps_them() -> None:
     assert (asked["if-none-match"], asked["if-modified-since"]) == (ODD_TAG, DATE)
 
 
+def test_not_modified_may_bring_newer_validators() -> None:
+    """A page that was touched and not changed has another date (RFC 9111 section 4.3.4); what is not repeated stays."""
+    touched = reply(b"", "Last-Modified: yesterday", status="304 Not Modified")
+    with listening(says(touched)) as listener, fetcher(listener) as by:
+        response = read(by, listener.url(), validators=Validators(ODD_TAG, DATE))
+        assert response.validators == Validators(ODD_TAG, "yesterday", listener.url())
+
+
 def test_validators_are_sent_to_nobody_but_the_address_that_gave_them() -> None:
-    """After a redirect nothing is conditional, and what comes from elsewhere brings no validators: they could hide a change."""
+    """What stands elsewhere has validators of its own: those of the address that leads there could hide a change."""
     with listening(says(reply(b"news", "ETag: elsewhere"))) as target:
         leading = says(reply(b"", f"Location: {target.url()}", status="302 Found"))
         with listening(leading) as listener, fetcher(listener, target) as by:
             response = read(by, listener.url(), validators=Validators("mine", DATE))
     assert listener.asked[-1].headers["if-none-match"] == "mine"
     assert "if-none-match" not in target.asked[-1].headers
-    assert response.validators == Validators()
+    assert response.validators == Validators("elsewhere", "", target.url())
+
+
+def test_where_a_redirect_leads_is_asked_whether_it_changed() -> None:
+    """A place that is read by way of another is no more trouble to it: it alone hears its validators, and may say "no"."""
+    news, same = reply(b"news", "ETag: elsewhere"), reply(status="304 Not Modified")
+    with listening(lambda talk: talk.say(same if "if-none-match" in talk.asked.headers else news)) as target:
+        leading = says(reply(b"", f"Location: {target.url()}", status="301 Moved Permanently"))
+        with listening(leading) as listener, fetcher(listener, target) as by:
+            first = read(by, listener.url())
+            second = read(by, listener.url(), validators=first.validators)
+    assert (second.not_modified, second.validators, second.moved_to) == (True, first.validators, target.url())
+    assert target.asked[-1].headers["if-none-match"] == "elsewhere"
+    assert "if-none-match" not in listener.asked[-1].headers
 
 
 def test_304_without_being_asked_is_no_page() -> None:
@@ -148,7 +167,7 @@ def test_304_without_being_asked_is_no_page() -> None:
 def test_an_etag_as_long_as_a_page_is_not_kept() -> None:
     """What we store for a stranger is bounded."""
     with listening(says(reply(b"news", "ETag: " + "x" * 2000, f"Last-Modified: {DATE}"))) as listener, fetcher(listener) as by:
-        assert read(by, listener.url()).validators == Validators("", DATE)
+        assert read(by, listener.url()).validators == Validators("", DATE, listener.url())
 
 
 @pytest.mark.parametrize(
@@ -175,69 +194,6 @@ def test_a_move_is_reported_when_every_step_is_permanent(statuses: tuple[str, ..
         assert response.url == final
         assert response.moved_to == (final if reported else "")
         assert read(by, final).moved_to == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("120", 120),
-        (" 0 ", 0),
-        ("86401", 86400),
-        ("9" * 60, 86400),
-        ("Mon, 23 Nov 2026 09:02:00 GMT", 120),
-        ("Monday, 23-Nov-26 09:02:00 GMT", 120),
-        ("Mon Nov 23 09:02:00 2026", 120),
-        ("Mon, 23 Nov 2026 08:00:00 GMT", 0),
-        ("Wed, 23 Nov 2033 09:00:00 GMT", 86400),
-    ],
-)
-def test_both_forms_of_retry_after_are_read_and_bounded(value: str, seconds: int) -> None:
-    """Seconds or any of the three dates of RFC 9110, between nothing and a day."""
-    assert read_retry_after(value, NOW) == timedelta(seconds=seconds)
-
-
-@pytest.mark.parametrize(
-    "value", ["", "soon", "-5", "1.5", "\u0663", "9" * 5000, "Mon, 99 Nov 2026 09:00:00 GMT", "1 Jan 99999 0:0"]
-)
-def test_a_retry_after_that_is_neither_is_nothing(value: str) -> None:
-    """Nonsense asks for no time, and breaks nothing."""
-    assert read_retry_after(value, NOW) is None
-
-
-@pytest.mark.parametrize(("status", "header"), [("429 a", "600"), ("503 b", "Mon, 23 Nov 2026 09:10:00 GMT")])
-def test_a_place_that_asks_to_be_left_alone_is(status: str, header: str) -> None:
-    """Until the time is over nothing is sent to that host and port, by any source; then all is as before."""
-    answers = [reply(b"", f"Retry-After: {header}", status=status)]
-    with (
-        listening(lambda talk: talk.say(answers.pop() if answers else PAGE)) as busy,
-        listening(says(PAGE)) as other,
-        fetcher(busy, other) as by,
-    ):
-        with pytest.raises(Answered, match="left alone for 600 s") as caught:
-            read(by, busy.url())
-        assert (caught.value.status, caught.value.retry_after) == (int(status[:3]), timedelta(minutes=10))
-        connected = busy.connections
-        for minutes in (0, 9):
-            with pytest.raises(Answered, match="left alone until 23 November 09:10 UTC") as caught:
-                _read_later(by, busy, minutes)
-            assert caught.value.retry_after == timedelta(minutes=10 - minutes)
-        assert busy.connections == connected
-        assert read(by, other.url()).status == 200
-        assert _read_later(by, busy, 10) == 200
-
-
-def _read_later(by: Fetcher, listener: Listener, minutes: int) -> int:
-    url = listener.url("/another")
-    return by.fetch(place(url), Request(url), Validators(), NOW + timedelta(minutes=minutes)).status
-
-
-def test_a_robots_txt_that_asks_to_be_left_alone_is_heeded() -> None:
-    """Busy is busy, whichever address says so: the page is not asked for."""
-    busy = says(reply(b"", "Retry-After: 99999999", status="503 x"))
-    with listening(says(PAGE), robots=busy) as listener, fetcher(listener) as by, pytest.raises(Answered) as caught:
-        read(by, listener.url())
-    assert caught.value.retry_after == MOST_SILENCE
-    assert listener.paths() == []
 
 
 @pytest.mark.parametrize(

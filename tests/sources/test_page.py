@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from sources.kinds import page
 from sources.layout import Selector, read
-from sources.model import Document, Source, Unreadable
+from sources.model import Document, Page, Source, Unreadable
+from sources.read import Reach
+from tests.sources.paged import read_through
 from tests.sources.recorded import answer
 
 
@@ -91,7 +93,46 @@ def test_a_post_that_is_only_a_picture_is_there(picture: str) -> None:
         documents(f"<article>{body}</article>", text=".body")
 
 
-@pytest.mark.parametrize("option", ["item", "title", "link", "date", "author", "text", "context", "key"])
+def thread(pages: int, *days: int) -> dict[str, bytes]:
+    """Return a thread of so many pages that lead on by a link, each with posts of these days of November."""
+    posts = "".join(f"<article><time datetime=2026-11-{day}>{day}</time>: PAGE</article>" for day in days)
+    links = [f"<a class=next href='t?p={page + 1}#posts'>on</a>" for page in range(1, pages)] + ["<a class=next href='#'>on</a>"]
+    return {f"/t?p={page}": (posts.replace("PAGE", f"page {page}") + link).encode() for page, link in enumerate(links, 1)}
+
+
+def read_thread(pages: dict[str, bytes], reach: Reach | None = None) -> tuple[Page, list[str]]:
+    """Return what is read of a thread, and what was asked for."""
+    options = {"item": "article", "next": "a.next"}
+    page, visits = read_through(Source("s", "page", "/t?p=1", options=options), pages, reach=reach)
+    return page, [visit.path for visit in visits]
+
+
+def test_pages_follow_one_another_over_a_connection() -> None:
+    """Up to the last, which links to itself, or the fifth; what was read stays when one after the first cannot be."""
+    page, asked = read_thread(thread(3, 10, 11))
+    assert asked == ["/t?p=1", "/t?p=2", "/t?p=3"]
+    assert [one.text for one in page.documents][::5] == ["10: page 1", "11: page 3"]
+    assert len(read_thread(thread(7, 10))[1]) == 5
+    torn = thread(3, 10) | {"/t?p=2": b"<p>gone</p>"}
+    assert "nothing on the page fits item" in read_thread(torn)[0].broke_off
+
+
+@pytest.mark.parametrize(("days", "pages"), [((12, 11), 1), ((11, 12), 3), ((12, 12), 3), ((12,), 3)])
+def test_reading_stops_early_only_where_the_newest_come_first(days: tuple[int, ...], pages: int) -> None:
+    """Where they surely do, nothing new follows a page without news; else the next page must be looked at."""
+    _, asked = read_thread(thread(3, *days), Reach(5, lambda page: page.in_order))
+    assert len(asked) == pages
+
+
+def test_no_next_page_is_at_another_place() -> None:
+    """It is not read, and the page says so."""
+    away = {"/t?p=1": b"<article>words</article><a class=next href='http://127.0.0.1:1/'>on</a>"}
+    page, _ = read_thread(away)
+    assert len(page.documents) == 1
+    assert "another place" in page.broke_off
+
+
+@pytest.mark.parametrize("option", ["item", "title", "link", "date", "author", "text", "context", "key", "next"])
 def test_every_selector_is_checked(option: str) -> None:
     """A selector that is not CSS is told of by its option's name, with what to do."""
     with pytest.raises(Unreadable, match=f"^{option} = ") as caught:

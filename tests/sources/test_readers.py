@@ -40,7 +40,7 @@ def test_options_are_explained(kind: str) -> None:
     ("kind", "words"),
     [
         ("fed", 'there is no kind "fed": did you mean "feed"?'),
-        ("zebra", 'there is no kind "zebra": there are article, feed, page'),
+        ("zebra", 'there is no kind "zebra": there are article, bluesky, changes'),
         ("", 'there is no kind ""'),
         ("no.such.module", "cannot be imported"),
         ("sources.keys", "is not a reader: it lacks OPTIONS, REQUIRED, request, parse"),

@@ -25,6 +25,8 @@ ADDED = (
     ("asked_on", sa.Date(), None),
     ("asked", sa.Integer(), "0"),
     ("told", sa.String(length=16), ""),
+    ("answered_by", sa.Text(), ""),
+    ("ttl", sa.Float(), "0"),
 )
 
 
