@@ -79,13 +79,17 @@ def _row(place: Place, state: SourceState | None, how: Condition, today: date) -
         # The host alone: the address of an alert's feed is a secret.
         f"Where: {urlsplit(source.url).hostname}, by kind {source.kind}",
         f"Footing: {source.access}: {FOOTINGS[source.access]}",
-        f"robots.txt: {(state and state.robots) or 'not asked yet'}",
+        f"robots.txt: {_robots(state)}",
         f"Terms: {_terms(place, today)}",
         f"Rhythm: {_rhythm(place)}",
         *([f"Key: the school's own{f', until {place.expires:%-d %B %Y}' if place.expires else ''}"] if source.secret else []),
         f"Last truly read: {moment(state.last_good) if state and state.last_good else 'never'}{_state(how)}",
     ]
     return Row(place.label, tuple(lines))
+
+
+def _robots(state: SourceState | None) -> str:
+    return state.robots.removeprefix("robots.txt ") if state and state.robots else "not asked yet"
 
 
 def _terms(place: Place, today: date) -> str:

@@ -20,7 +20,10 @@ BLOCK = (
     "address|article|aside|blockquote|br|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     "h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|td|th|tr|ul"
 )
-INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|script|small|span|strike|strong|style|sub|sup|time|tt|u"
+INLINE = (
+    "a|abbr|applet|b|big|blink|cite|code|del|em|embed|font|frame|frameset|i|iframe|img|ins|link|mark|meta|object|q|s|script|small|"
+    "span|strike|strong|style|sub|sup|time|tt|u"
+)
 BLOCKS = set(BLOCK.split("|"))
 # A known tag, bare or with an attribute ("<I will come>" is neither), or an entity.
 MARKED_UP = re.compile(

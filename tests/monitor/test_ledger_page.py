@@ -45,7 +45,7 @@ def test_a_place_is_told_with_footing_robots_terms_rhythm_and_last_read() -> Non
     told = ledger(ALERT, GOOD)
     for words in (
         "documented-feed: a feed that the place offers to programs",
-        "robots.txt: robots.txt allows this address",
+        "robots.txt: allows this address",
         "https://policies.google.com/terms, read by the school on 2026-11-02",
         "every 30 minutes, and every 2 hours where little is new, at most 60 requests a day",
         "Key: the school's own, until 15 January 2027",
