@@ -11,6 +11,7 @@ from monitor.policy import Escalation
 # Passes come every few minutes and never to the second: what is due within the slack is due now.
 SLACK = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=12)
+PASSING_WAIT = timedelta(hours=2)  # when our own line was down, every place is back when it is
 LONGEST_TTL = timedelta(days=1)
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
 WEEK = timedelta(days=7)
@@ -25,11 +26,13 @@ LOOKS_A_GAP = 4
 def interval(place: Place, state: SourceState, now: datetime) -> timedelta:
     """Return how long to wait between two looks at a place: ``every``, or longer where it is known to publish seldom.
 
-    Where something of ours was found within a week, something more may be said there any hour.
+    Where something of ours was found within a week, something more may be said there any hour; and where the last look found
+    something new, more is coming.
     """
     every = place.source.every
     recent = state.last_ours is not None and now - state.last_ours < WEEK
-    if recent or state.gaps < KNOWN_GAPS:
+    lively = state.last_new is not None and state.last_new == state.last_good
+    if recent or lively or state.gaps < KNOWN_GAPS:
         return every
     return min(max(timedelta(seconds=state.usual_gap / LOOKS_A_GAP), every), slowest(place))
 
@@ -40,22 +43,18 @@ def slowest(place: Place) -> timedelta:
     return place.slowest or max(every, min(every * 4, SLOWEST))
 
 
-def next_look(
-    source_id: str,
-    every: timedelta,
-    now: datetime,
-    *,
-    failures: int = 0,
-    asked: timedelta | None = None,
-) -> datetime:
+def backoff(every: timedelta, failures: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
+    """Return how long a source that fails is left alone: twice as long after each failure, and ``longest`` at most."""
+    doublings = min(max(failures - 1, 0), MOST_DOUBLINGS)
+    return min(every * float(2**doublings), max(every, longest))
+
+
+def next_look(source_id: str, wait: timedelta, now: datetime, *, asked: timedelta | None = None) -> datetime:
     """Return when a source is looked at again.
 
-    ``asked`` is what the place itself asks for (its ttl or Retry-After): it is honoured up to a day, and not a second less. A
-    source that fails is tried half as often after each failure, but at least twice a day. Up to a tenth, fixed for each source,
-    is added so that sources of one rhythm do not all fall due in the same minute.
+    ``asked`` is what the place itself asks for (its ttl or Retry-After): it is honoured up to a day, and not a second less. Up
+    to a tenth, fixed for each source, is added so that sources of one rhythm do not all fall due in the same minute.
     """
-    doublings = min(max(failures - 1, 0), MOST_DOUBLINGS)
-    wait: timedelta = min(every * float(2**doublings), max(every, LONGEST_WAIT))
     if asked is not None:
         wait = max(wait, min(asked, LONGEST_TTL) + SLACK)
     share = hashlib.blake2b(source_id.encode(), digest_size=2).digest()

@@ -54,8 +54,10 @@ class Sourced:
 
     @property
     def health(self) -> str:
-        """What the technician is to know: what passes by itself is nothing."""
-        return "" if self.condition.health in {Health.WELL, Health.PASSING} else self.condition.health.value
+        """What the technician is to know: what passes by itself is neither better nor worse than what they know."""
+        if self.condition.health is Health.PASSING:
+            return self.told
+        return "" if self.condition.health is Health.WELL else self.condition.health.value
 
 
 def sourced(world: World, tx: Transaction, now: datetime) -> list[Sourced]:
@@ -76,7 +78,11 @@ def sourced(world: World, tx: Transaction, now: datetime) -> list[Sourced]:
 
 def news(how: Sequence[Sourced], *, whole: bool) -> tuple[str, ...]:
     """Return what the technician is to hear of the sources: what changed since the last letter, or with ``whole`` all of it."""
-    return tuple(_said(each) for each in how if each.health != each.told or (whole and each.health))
+    return tuple(
+        _said(each)
+        for each in how
+        if each.health != each.told or (whole and each.health and each.condition.health is not Health.PASSING)
+    )
 
 
 def _said(each: Sourced) -> str:

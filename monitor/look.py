@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import TypeAlias
 
 from monitor import policy
-from monitor.condition import Good, address, after_good, after_trouble, check_emptied, known, left, spent
 from monitor.copies import canonical, digest
 from monitor.deadline import LONDON
 from monitor.dismissed import alerting, likeness, softened
 from monitor.fold import Item, Visit, keep
 from monitor.follow import MOST_A_LOOK, at_most, fuller, noted, wants_more
 from monitor.heard import Ear, heard
+from monitor.looked import Good, address, after_good, after_trouble, check_emptied, known, left, spent, tomorrow
 from monitor.match import WORDLESS, Whereabouts, as_spoken, is_wordless
-from monitor.model import Detection, Judgement, Place, SourceState, Standing
+from monitor.model import Ailment, Detection, Judgement, Place, SourceState, Standing
 from monitor.store import Transaction, concerns, ledger, places
 from monitor.world import Look, World
 from sources.model import Document, Page, Response, SourceError
@@ -23,6 +23,8 @@ from sources.read import MOST_PAGES, Reach
 
 # What came by mail or by hand leads nowhere: anybody may have written its links, to see who reads them.
 UNFOLLOWED = frozenset({"mailbox"})
+MOST_CATCHING_UP = 20
+MORE = "more that is new stands there than is read in one look"
 SPENT = "Nothing to do now: it is read again tomorrow. To read it more often, raise its budget in config.toml."
 # A document with what it is remembered by: its name and its content, as digests.
 Fresh: TypeAlias = tuple[Document, tuple[bytes, bytes]]
@@ -33,6 +35,8 @@ def look(world: World, place: Place, now: datetime) -> Look:
     with world.store.read() as tx:
         state = known(place, places.state(tx, place.source.id), now)
     if left(place, state, now) == 0:
+        with world.store.write() as tx:
+            places.save_state(tx, replace(state, next_look=tomorrow(now)))
         return Look(place, trouble=f"its budget of {place.budget} requests a day is used up", remedy=SPENT)
     try:
         state = _reserved(world, place, state, now)
@@ -79,15 +83,21 @@ def _taken(world: World, place: Place, state: SourceState, answer: tuple[Respons
 
 
 def _read(world: World, place: Place, state: SourceState, now: datetime) -> tuple[Response, Page | None]:
-    """Return the answer and what was read: pages are turned while they bring something new, unless each has its price."""
+    """Return the answer and what was read: pages are turned while they bring something new, unless each has its price.
+
+    After a reading that broke off, what stands behind known pages may be new.
+    """
 
     def nothing_new(page: Page) -> bool:
         with world.store.read() as tx:
-            return page.in_order and not _new(tx, place, page.documents)
+            return page.in_order and not state.trouble and not _new(tx, place, page.documents)
 
-    reach = Reach(MOST_PAGES if place.budget is None else 1, nothing_new)
-    response, page = world.read(replace(place.source, url=address(state)), state.validators, now, reach=reach)
+    most = 1 if place.budget is not None else MOST_CATCHING_UP if state.ailment is Ailment.PARTIAL else MOST_PAGES
+    source = replace(place.source, url=address(state))
+    response, page = world.read(source, state.validators, now, reach=Reach(most, nothing_new))
     check_emptied(place, state, page, now)
+    if page and page.following and page.in_order and state.last_good and not (page.broke_off or place.budget):
+        page = replace(page, broke_off=MORE)
     return response, page
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from digests.model import Courier, DeliveryError, Message
 from monitor.asking import MAIL, ask
-from monitor.cadence import is_due, is_quiet, retry
+from monitor.cadence import is_quiet, retry
 from monitor.canary import plant
 from monitor.engine import by_host
 from monitor.follow import MOST_A_PASS, at_most
 from monitor.look import look
+from monitor.looked import needs_look
 from monitor.model import Place
 from monitor.receive import receive
 from monitor.still import look_again
@@ -36,6 +37,9 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
         rest.callback(plant, world, now)
         rest.callback(write, world, now)
         rest.callback(look_again, world, now)
+        # Looking again may take as long as the slowest place: what is urgent does not wait for it.
+        rest.callback(reach, world, now)
+        rest.callback(climb, world, now)
         rest.callback(receive, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
     with world.store.write() as tx:
@@ -63,10 +67,11 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
 
 
 def _heard(world: World, now: datetime) -> None:
-    """What places said of robots, and of being left alone, is remembered."""
+    """What places said of robots, and of being left alone, is remembered; other threads may be adding to both."""
+    robots, silences = dict(world.robots), dict(world.silences)
     with world.store.write() as tx:
-        places.save_robots(tx, world.robots)
-        places.save_silences(tx, world.silences, now)
+        places.save_robots(tx, robots)
+        places.save_silences(tx, silences, now)
 
 
 def send(world: World, now: datetime) -> None:
@@ -153,6 +158,4 @@ def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime)
 def _due(world: World, now: datetime) -> list[Place]:
     with world.store.read() as tx:
         states = places.states(tx)
-    return [
-        place for place in world.config.places if place.source.id not in states or is_due(states[place.source.id].next_look, now)
-    ]
+    return [place for place in world.config.places if needs_look(place, states.get(place.source.id), now)]

@@ -22,4 +22,9 @@ def distinct(documents: Iterable[Document]) -> tuple[Document, ...]:
     texts: defaultdict[str, set[str]] = defaultdict(set)
     for document in given:
         texts[document.key].add(document.words)
-    return tuple(replace(one, key=f"{one.key}#{digest(one.words)}") if len(texts[one.key]) > 1 else one for one in given)
+    return tuple(replace(one, key=again(one)) if len(texts[one.key]) > 1 else one for one in given)
+
+
+def again(document: Document) -> str:
+    """Return the name of a document whose own name another one has too."""
+    return f"{document.key}#{digest(document.words)}"

@@ -6,7 +6,9 @@ Errors (each carries words for people, a remedy, and never a word that a strange
       Refused          we must not, or will not, read this
         AddressRefused   the address is not a public one
         RobotsRefused    robots.txt says no
+          RobotsUnread     robots.txt cannot be had, which counts as no
       Unreachable      the place could not be reached, or stopped answering before the deadline
+        Untrusted        its certificate does not stand up to checking
       Answered         the place answered, but with an HTTP status that is not a page
       TooMuch          the answer is larger, or unpacks to more, than we accept
       Unreadable       the answer came, and nothing in it fits: has the page changed?
@@ -128,8 +130,9 @@ class Document:
 class Page:
     """What a reader made of one answer: its documents in the order given, the page's title, and how often it asks to be read.
 
-    ``following`` is the address of the page after this one, empty when this is the last. ``in_order`` says that the newest come
-    first, so that nothing new follows a page on which nothing is new. ``broke_off`` says why pages that follow were not read.
+    ``following`` is the address of the page after this one, empty when this is the last or all that was wanted is read.
+    ``in_order`` says that the newest come first, so that nothing new follows a page on which nothing is new. ``broke_off`` says
+    why pages that follow were not read.
     """
 
     documents: tuple[Document, ...]
@@ -194,10 +197,25 @@ class RobotsRefused(Refused):
     remedy = "Ask the place for permission or use its feed; see docs/sources.md on the footing of a source."
 
 
+class RobotsUnread(RobotsRefused):
+    """robots.txt cannot be had at present, which counts as no."""
+
+    remedy = "Nothing to do now: robots.txt is asked for again after an hour."
+
+
 class Unreachable(SourceError):
     """The place could not be reached, or stopped answering before the deadline."""
 
     remedy = "It is tried again by itself. If it stays so, check the address, and that this machine is on line."
+
+
+class Untrusted(Unreachable):
+    """Its certificate does not stand up to checking."""
+
+    remedy = (
+        "Tell whoever runs the site. If many places are told so, look at this machine's clock, and whether the school's web "
+        "filter signs with an authority that is installed here."
+    )
 
 
 class Answered(SourceError):

@@ -1,12 +1,25 @@
 """Reads one source from end to end: the key it needs, what to ask, the answer, the documents in it, and the pages that follow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from sources.model import Answered, KeyRefused, Page, Reader, Request, Response, Source, SourceError, Unreadable, Validators
+from sources import keys
+from sources.model import (
+    Answered,
+    Document,
+    KeyRefused,
+    Page,
+    Reader,
+    Request,
+    Response,
+    Source,
+    SourceError,
+    Unreadable,
+    Validators,
+)
 from sources.readers import reader
 
 MOST_PAGES = 5
@@ -58,7 +71,11 @@ def read(  # noqa: PLR0913 - the last three are bound once, where the world is m
     reading = _Reading(reader(source.kind), now, fetcher, sandbox)
     source = reading.signed_in(source)
     response, page = reading.page(source, validators)
-    return response, None if page is None else reading.those_after(source, page, reach)
+    if page is None:
+        return response, None
+    # Where we were sent on, the next page may be there; a key stays where it was to go.
+    places = {_origin(source.url)} if source.secret else {_origin(source.url), _origin(response.url)}
+    return response, reading.those_after(source, page, reach, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +99,24 @@ class _Reading:
         response = self._fetch(source, self.kind.request(source), validators)
         return response, None if response.not_modified else self.sandbox.parse(source, response)
 
-    def those_after(self, source: Source, first: Page, reach: Reach) -> Page:
-        """Return the first page with the documents of those that follow it."""
-        documents, last = list(first.documents), first
-        for _ in range(reach.most - 1):
-            if not last.following or reach.enough(last):
-                break
+    def those_after(self, source: Source, first: Page, reach: Reach, places: Collection[str]) -> Page:
+        """Return the first page with the documents of those that follow it; ``following`` is what was too much to read.
+
+        One page alone is whole, and so it is in order.
+        """
+        documents, last, asked = list(first.documents), first, 1
+        while last.following and not reach.enough(last):
+            if asked == reach.most:
+                return replace(first, documents=tuple(documents), following=last.following)
             try:
-                _, page = self.page(_turned(source, last), Validators())
+                _, page = self.page(_turned(source, last, places), Validators())
             except SourceError as trouble:
                 why = f"a page after the first could not be read: {trouble.words}"
                 return replace(first, documents=tuple(documents), broke_off=why)
-            last = page or replace(last, following="")
-            documents += last.documents if page else ()
-        return replace(first, documents=tuple(documents), following=last.following)
+            last = _apart(documents, page or Page(()))
+            documents += last.documents
+            asked += 1
+        return replace(first, documents=tuple(documents), following="", in_order=first.in_order or asked == 1)
 
     def _fetch(self, source: Source, request: Request, validators: Validators) -> Response:
         try:
@@ -118,12 +139,24 @@ class _Reading:
         return KeyRefused(f"{answer.words}: the key is not accepted, or does not allow this")
 
 
-def _turned(source: Source, page: Page) -> Source:
+def _apart(before: Iterable[Document], page: Page) -> Page:
+    """Return a page without what stands on those before it; where its numbers begin anew, its documents get other names."""
+    known = {document.key: document.words for document in before}
+    new = (one for one in page.documents if known.get(one.key) != one.words)
+    return replace(page, documents=tuple(replace(one, key=keys.again(one)) if one.key in known else one for one in new))
+
+
+def _turned(source: Source, page: Page, places: Collection[str]) -> Source:
     """Return the source at its next page; a place cannot send us, nor the key, to another one."""
-    try:
-        ours, theirs = urlsplit(source.url), urlsplit(page.following)
-    except ValueError:
-        raise Unreadable("the page that it names as the next one has no proper address") from None
-    if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
+    if _origin(page.following) not in places:
         raise Unreadable("the page that it names as the next one is at another place")
     return replace(source, url=page.following)
+
+
+def _origin(url: str) -> str:
+    """Return scheme and authority of an address, or nothing when it is no proper one."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

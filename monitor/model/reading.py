@@ -8,12 +8,13 @@ from sources.model import Validators
 
 
 class Ailment(StrEnum):
-    """What kind of trouble a source is in: ``PASSING`` may mend by itself, ``LASTING`` needs a person."""
+    """What kind of trouble a source is in: ``PASSING`` may mend by itself, ``LASTING`` needs a person; ``PARTIAL``: half read."""
 
     NONE = ""
     PASSING = "passing"
     LASTING = "lasting"
     EMPTY = "empty"
+    PARTIAL = "partial"
     GONE = "gone"
 
 
@@ -21,8 +22,9 @@ class Ailment(StrEnum):
 class SourceState:
     """How a source was last read; ``trouble`` is empty after a good read.
 
-    ``url`` is the address that the rest is about. ``usual_items`` follows how many items it shows, ``usual_gap`` (seconds) how
-    long it takes until it shows something new, of which ``gaps`` were seen; ``newest`` is the latest date that stood on it.
+    ``url`` is the address that the rest is about, and ``setting`` a digest of how it is read. ``usual_items`` follows how many
+    items it shows, ``usual_gap`` (seconds) how long it takes until it shows something new, of which ``gaps`` were seen;
+    ``newest`` is the latest date that stood on it.
     ``longest_failure`` (seconds) is the longest that mended by itself. ``moves`` counts good reads that were sent to ``moved_to``
     for good. ``asked`` requests were made on the local day ``asked_on``. ``told`` is the health that the technician knows of.
     ``answered_by`` is the address that gave the validators, and ``ttl`` (seconds) for how long the place says nothing changes.
@@ -41,6 +43,7 @@ class SourceState:
     robots: str = ""
     moved_to: str = ""
     url: str = ""
+    setting: str = ""
     ailment: Ailment = Ailment.NONE
     failing_since: datetime | None = None
     longest_failure: float = 0.0

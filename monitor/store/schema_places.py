@@ -20,6 +20,7 @@ source_states = Table(
     Column("robots", Text, nullable=False),
     Column("moved_to", Text, nullable=False),
     Column("url", Text, nullable=False, server_default=""),
+    Column("setting", String(32), nullable=False, server_default=""),
     Column("ailment", String(16), nullable=False, server_default=""),
     Column("failing_since", Moment),
     Column("longest_failure", Float, nullable=False, server_default="0"),

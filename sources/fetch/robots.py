@@ -8,7 +8,7 @@ from protego import Protego
 
 from sources.fetch.address import MOST_CHARACTERS
 from sources.fetch.answers import reword
-from sources.model import Access, RobotsRefused, Source, SourceError
+from sources.model import Access, RobotsRefused, RobotsUnread, Source, SourceError
 
 AGENT = "SchoolMentionMonitor"
 MOST_BYTES = 500 * 1024  # the least that RFC 9309 section 2.5 wants parsed
@@ -67,8 +67,7 @@ def decide(source: Source, text: RobotsText, url: str) -> Decision:
     """
     if _failing(text.status):
         refusal = f"robots.txt could not be read ({text.status}), which is treated as disallowed"
-        remedy = "Nothing to do now: robots.txt is asked for again after an hour."
-        return Decision(_overruled(source, RobotsRefused(refusal, remedy)))
+        return Decision(_overruled(source, RobotsUnread(refusal)))
     if text.status >= 400 or not text.body.strip():  # noqa: PLR2004 HTTP's own ranges
         return Decision(f"robots.txt is absent or empty ({text.status}), so everything may be read")
     rules = Protego.parse(_for_us(text.body))

@@ -22,7 +22,7 @@ import httpcore
 import httpx
 
 from sources.fetch.address import Allowance, is_public
-from sources.model import AddressRefused, Unreachable
+from sources.model import AddressRefused, Unreachable, Untrusted
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -167,7 +167,9 @@ def _in_words(describe: Callable[[BaseException | None], str]) -> Iterator[None]
     try:
         yield
     except httpcore.ConnectError as error:
-        raise Unreachable(describe(error.__cause__)) from None
+        cause = error.__cause__
+        kind = Untrusted if isinstance(cause, ssl.SSLCertVerificationError) else Unreachable
+        raise kind(describe(cause)) from None
 
 
 def _connect_trouble(cause: BaseException | None) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from monitor.cadence import digest_day, escalation, interval, is_due, is_quiet, next_digest, next_look, retry, rota
+from monitor.cadence import backoff, digest_day, escalation, interval, is_due, is_quiet, next_digest, next_look, retry, rota
 from monitor.model import Hours, Rota, SourceState
 from tests.world import ORCHARD, place
 
@@ -28,13 +28,13 @@ def test_sources_of_one_rhythm_do_not_all_fall_due_in_the_same_minute() -> None:
 @pytest.mark.parametrize(("failures", "least", "most"), [(1, 1, 1.1), (2, 2, 2.2), (3, 4, 4.4), (9, 12, 13.2), (500, 12, 13.2)])
 def test_a_failing_source_is_tried_ever_less_often_but_twice_a_day(failures: int, least: float, most: float) -> None:
     """Doubling from its rhythm to half a day, never further."""
-    wait = next_look("gazette", HOUR, NOW, failures=failures) - NOW
+    wait = next_look("gazette", backoff(HOUR, failures), NOW) - NOW
     assert HOUR * least <= wait <= HOUR * most
 
 
 def test_a_slow_source_that_fails_keeps_its_rhythm() -> None:
     """A weekly source is not tried twice a day because it failed."""
-    assert next_look("newsletter", timedelta(days=7), NOW, failures=3) - NOW >= timedelta(days=7)
+    assert next_look("newsletter", backoff(timedelta(days=7), 3), NOW) - NOW >= timedelta(days=7)
 
 
 @pytest.mark.parametrize(("asked", "hours"), [(timedelta(hours=5), 5), (timedelta(days=900), 24), (timedelta(minutes=1), 1)])

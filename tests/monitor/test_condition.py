@@ -5,63 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.condition import (
-    MOVES,
-    Emptied,
-    Good,
-    Health,
-    address,
-    after_good,
-    after_trouble,
-    check_emptied,
-    condition,
-    known,
-    left,
-    spent,
-)
-from monitor.model import Ailment, Place, SourceState
+from monitor.condition import MOVES, Health, condition
+from monitor.looked import Emptied, Good, address, after_good, after_trouble, check_emptied, known, left, spent
+from monitor.model import Ailment
 from sources.model import (
     Answered,
     KeyRefused,
     Page,
     Refused,
-    Response,
     RobotsRefused,
     SourceError,
     Unreachable,
     Unreadable,
-    Validators,
 )
-from tests.world import FRIDAY, document, place
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FORUM = place("forum")
-VIDEOS = replace(FORUM, source=replace(FORUM.source, kind="youtube"))
-DOWN = Unreachable("nobody answers")
-
-
-def read(*, items: int = 3, moved_to: str = "", max_age: timedelta | None = None, **page: object) -> Good:
-    """Return a good read of so many items."""
-    response = Response(FORUM.source.url, 200, {}, b"", FRIDAY, Validators("e", "l"), moved_to, max_age=max_age)
-    return Good(response, Page(tuple(document(str(n), "words") for n in range(items)), **page))  # type: ignore[arg-type]
-
-
-def fresh(where: Place = FORUM) -> SourceState:
-    """Return what is known of a place that was just read for the first time."""
-    return after_good(where, known(where, None, FRIDAY), read(), FRIDAY)
-
-
-def failing(where: Place, hours: int, trouble: SourceError = DOWN) -> SourceState:
-    """Return what is known of a place that was read once and has failed every hour since."""
-    state = fresh(where)
-    for at in range(1, hours + 1):
-        state = after_trouble(where, state, trouble, FRIDAY + at * HOUR)
-    return state
-
-
-def health(where: Place, state: SourceState | None, hours: float) -> Health:
-    """Return how a place does so many hours after it was first read."""
-    return condition(where, state, FRIDAY + hours * HOUR).health
+from tests.monitor.reads import DAY, DOWN, FORUM, HOUR, VIDEOS, failing, fresh, health, read
+from tests.world import FRIDAY
 
 
 def test_a_place_counts_as_read_for_three_of_its_rounds() -> None:
@@ -179,17 +137,18 @@ def test_another_address_in_the_configuration_begins_anew() -> None:
 
 def test_nothing_new_for_far_longer_than_usual_is_told() -> None:
     """Ten times the usual gap, and a fortnight at least; only of a place whose rhythm is known."""
-    state = fresh()
+    daily = replace(FORUM, source=replace(FORUM.source, every=DAY))
+    state = fresh(daily)
     for day in range(1, 7):
-        state = after_good(FORUM, state, replace(read(), new=1), FRIDAY + day * DAY)
+        state = after_good(daily, state, replace(read(), new=1), FRIDAY + day * DAY)
     quiet = replace(state, last_good=FRIDAY + 30 * DAY)
-    told = condition(FORUM, quiet, FRIDAY + 30 * DAY)
+    told = condition(daily, quiet, FRIDAY + 30 * DAY)
     assert (told.health, told.is_read) == (Health.STALE, True)
     assert "nothing new has come since 26 November 2026" in told.words
-    assert condition(FORUM, replace(quiet, last_good=FRIDAY + 16 * DAY), FRIDAY + 16 * DAY).health is Health.WELL
-    assert condition(FORUM, replace(quiet, gaps=4), FRIDAY + 30 * DAY).health is Health.WELL
+    assert condition(daily, replace(quiet, last_good=FRIDAY + 16 * DAY), FRIDAY + 16 * DAY).health is Health.WELL
+    assert condition(daily, replace(quiet, gaps=4), FRIDAY + 30 * DAY).health is Health.WELL
     weekly = replace(quiet, usual_gap=7 * 86400.0)
-    assert condition(FORUM, weekly, FRIDAY + 30 * DAY).health is Health.WELL
+    assert condition(daily, weekly, FRIDAY + 30 * DAY).health is Health.WELL
 
 
 def test_a_feed_whose_newest_item_is_a_year_old_is_stale_from_the_first_look() -> None:

@@ -1,5 +1,6 @@
 """One look at one place: how far it reads, what it may cost, which address it asks, and what it keeps when it breaks off."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from monitor.look import look
+from monitor.looked import needs_look
 from monitor.model import Place
-from monitor.run import tick
+from monitor.run import _heard, tick
 from monitor.store import keeping, ledger, places
 from monitor.world import Look, World
-from sources.fetch import Silence
-from sources.model import PICTURE, Document, Page, Response, Source, SourceError, Unreachable, Validators
+from sources.fetch import RobotsText, Silence
+from sources.model import PICTURE, Access, Document, Page, Response, Source, SourceError, Unreachable, Validators
 from sources.read import MOST_PAGES, WHOLE, Reach
 from tests.world import FRIDAY, THREAT, Post, Web, document, place, world
 
@@ -44,7 +46,8 @@ class Road:
             self.asked.append(number)
             page = self.pages(number)
             documents += page.documents
-            if not page.following or reach.enough(page):
+            if page.broke_off or not page.following or reach.enough(page):
+                page = replace(page, following="")
                 break
         answer = Response(source.url, 200, {}, b"", now, Validators('"e"'), moved_to=self.moved_to)
         return answer, replace(page, documents=tuple(documents))
@@ -134,6 +137,65 @@ def test_what_was_read_before_it_broke_off_is_judged_and_told(room: Room) -> Non
     assert (found.urgent, found.trouble) == (1, cut.broke_off)
     room.look(at=HOUR)
     assert room.road.validators[-1] == Validators()
+
+
+def test_what_could_not_be_read_is_read_when_it_can_be(room: Room) -> None:
+    """The page behind the one that is known by now: it is no reason to stop before it."""
+    first = numbered(0)
+    room.look(pages=lambda number: replace(first, broke_off="down") if number == 0 else numbered(number))
+    whole = room.look(at=HOUR, pages=lambda number: first if number == 0 else Page((document("t", THREAT),)))
+    assert (whole.urgent, whole.trouble, room.road.asked) == (1, "", [0, 1])
+
+
+def test_more_than_is_read_in_one_look_is_told_and_read_at_the_next(room: Room) -> None:
+    """A burst of posts pushes the threat to the ninth page: the next look goes on until nothing is new."""
+    room.look(pages=lambda number: numbered(number + 50, following=""))
+
+    def burst(number: int) -> Page:
+        return Page((document("t", THREAT),)) if number == 8 else numbered(number)
+
+    assert "more that is new stands there" in room.look(at=HOUR, pages=burst).trouble
+    assert room.look(at=2 * HOUR, pages=burst).urgent == 1
+    assert room.look(at=3 * HOUR, pages=burst).trouble == ""
+
+
+def test_a_first_look_reads_five_pages_and_says_nothing_of_the_rest(room: Room) -> None:
+    """A place may be years deep."""
+    assert room.look().trouble == ""
+
+
+@pytest.mark.parametrize("changed", [{"kind": "reviews"}, {"options": {"item": "li"}}, {"access": Access.DOCUMENTED_FEED}])
+def test_read_in_another_way_nothing_is_not_modified(room: Room, changed: dict[str, object]) -> None:
+    """What the configuration says anew is asked for whole, and at once."""
+    room.look()
+    other = replace(FORUM, source=replace(FORUM.source, **changed))  # type: ignore[arg-type]
+    with room.world.store.read() as tx:
+        state = places.state(tx, "forum")
+    assert needs_look(other, state, FRIDAY)
+    assert not needs_look(FORUM, state, FRIDAY)
+    room.look(other, at=HOUR)
+    assert room.road.validators[-1] == Validators()
+
+
+def test_what_places_said_is_kept_while_others_are_speaking(room: Room) -> None:
+    """Sixteen hosts answer at once, and what they say of robots is saved in the middle of it."""
+    robots: dict[str, RobotsText] = {}
+    over = threading.Event()
+
+    def speak() -> None:
+        while not over.is_set():
+            robots[f"https://{len(robots)}.example:443"] = RobotsText(404, "", FRIDAY)
+            if len(robots) > 500:
+                robots.clear()
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    try:
+        for _ in range(20):
+            _heard(replace(room.world, robots=robots), FRIDAY)
+    finally:
+        over.set()
+        speaker.join()
 
 
 def test_what_moved_for_good_is_asked_at_its_new_address(room: Room) -> None:

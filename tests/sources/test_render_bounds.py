@@ -49,7 +49,7 @@ ENDLESS = {
 }
 
 GIVEN_UP = "127.0.0.1: the browser did not come to the end of this page"
-DEADLY = {"a crash", "dialogs without end", "elements", "memory", "memory in bytes", "memory in the page", "workers"}
+DEADLY = {"a crash", "dialogs without end", "elements", "memory", "memory in bytes", "memory in the page", "promises", "workers"}
 
 
 @pytest.mark.parametrize("deed", ENDLESS)

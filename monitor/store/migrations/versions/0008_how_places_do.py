@@ -13,6 +13,7 @@ depends_on = None
 # Column, type and the value that older rows get; those without one were not known of.
 ADDED = (
     ("url", sa.Text(), ""),
+    ("setting", sa.String(length=32), ""),
     ("ailment", sa.String(length=16), ""),
     ("failing_since", Moment(), None),
     ("longest_failure", sa.Float(), "0"),
