@@ -30,14 +30,14 @@ _KEY_REFUSED = (400, _UNAUTHORISED, 403)
 class Fetches(Protocol):
     """What brings an answer: the fetcher."""
 
-    def fetch(self, source: Source, request: Request, validators: Validators, now: datetime) -> Response:
+    def fetch(self, source: Source, request: Request, validators: Validators, now: datetime, /) -> Response:
         """Return the answer, or raise ``SourceError``."""
 
 
 class Parses(Protocol):
     """What makes documents of an answer: the sandbox."""
 
-    def parse(self, source: Source, response: Response) -> Page:
+    def parse(self, source: Source, response: Response, /) -> Page:
         """Return the documents, or raise ``SourceError``."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from threading import Lock
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -102,6 +103,7 @@ class Fetcher:
         self._forbids = forbids
         self._manners = Manners({} if silences is None else silences)
         allowances = [parse_allowance(text) for text in settings.allowed]
+        self._began = datetime.min.replace(tzinfo=UTC), 0.0
         self._transport = make_transport(allowances, resolve)
         self._mailboxes = Mailboxes(allowances, resolve, settings.deadline, self._manners)
         agent = f"{AGENT}/{version('school-monitor')} (+{settings.contact})"
@@ -202,13 +204,20 @@ class Fetcher:
                 url = check_redirect(url, answer.headers.get("location", ""))
             redirects, permanent = redirects + 1, permanent and answer.status in PERMANENT
 
+    def _moment(self, now: datetime) -> datetime:
+        """Return the moment that it is by now: a pass takes minutes, and has one ``now``."""
+        if self._began[0] != now:
+            self._began = now, monotonic()
+        return now + timedelta(seconds=int(monotonic() - self._began[1]))
+
     def _ask(self, url: httpx.URL, errand: _Errand, headers: Mapping[bytes, bytes], pause: float) -> Answer:
         """Return the answer of one hop, asked for when it is our turn; a wish to be left alone is remembered."""
         with self._manners.turn(place(url), pause, errand.now):
             answer = exchange(self._transport, Call(url, headers, errand.body, errand.private), errand.budget, errand.limit)
-            wait = read_wait(answer.status, answer.headers, errand.now)
+            said = self._moment(errand.now)
+            wait = read_wait(answer.status, answer.headers, said)
             if wait:
-                self._manners.keep_silent(place(url), answer.status, errand.now + wait)
+                self._manners.keep_silent(place(url), answer.status, said + wait)
             return answer
 
 
