@@ -137,10 +137,10 @@ def crowding(visits: Sequence[Visit], _: Terms) -> Iterator[Visit]:
 
 
 def hurried(visits: Sequence[Visit], terms: Terms) -> Iterator[Visit]:
-    """There was no pause since the last request to the host; restarts lie minutes apart, though not here."""
+    """There was no pause since the last request to the host in the same pass; passes lie minutes apart, though not here."""
     for group in _hosts(visits):
         for earlier, later in pairwise(group):
-            if later.life == earlier.life and later.came - earlier.done < terms.pauses[later.host]:
+            if later.now == earlier.now and later.came - earlier.done < terms.pauses[later.host]:
                 yield later
 
 

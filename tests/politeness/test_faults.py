@@ -46,7 +46,7 @@ CASES: Mapping[str, tuple[Sequence[Visit], Sequence[Visit]]] = {
     "referrer": ((visit(referer="https://larkspurhill.example"),), (visit(),)),
     "address that nobody gave": ((visit(path="/news?1763251200"),), (visit(),)),
     "two at once": ((replace(visit(), crowded=True),), (visit(),)),
-    "no pause": ((visit(), visit(0.001, "/sport")), (visit(), replace(visit(0.001, "/sport"), life=1))),
+    "no pause": ((visit(), replace(visit(0.001, "/sport"), now=START)), (visit(), visit(0.001, "/sport"))),
     "burst after a restart": (
         (replace(visit(2, "/sport"), life=1),),
         (replace(visit(2), life=1), replace(visit(3, "/sport"), life=1), visit(2, "/sport")),

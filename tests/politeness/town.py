@@ -68,6 +68,15 @@ def spots(authorities: Mapping[str, str]) -> list[Spot]:
         Spot("crawl-too", "slow", modified=DATE, access=Access.PAGE_PERMISSION),
         Spot("shy", "shy", etag='"{count}"', ends=CLOSES - 14 * HOUR, access=Access.PAGE_PERMISSION),
         Spot("counted", "portal", kind="json", options=OPTIONS, access=Access.PUBLIC_API, more=counted_down(5, 8 * HOUR)),
-        Spot("paid", "portal", kind="json", options=OPTIONS, access=Access.PUBLIC_API, budget=BUDGET, publishes=9 * HOUR),
+        Spot(
+            "paid",
+            "portal",
+            kind="json",
+            options=OPTIONS,
+            access=Access.PUBLIC_API,
+            budget=BUDGET,
+            publishes=9 * HOUR,
+            ends=6 * DAY,
+        ),
         Spot("nightly", "video", etag='"{count}"', trouble=at_night),
     ]

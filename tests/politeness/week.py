@@ -1,4 +1,4 @@
-"""Lives through a week with the real program over the town: a pass every ten minutes, ten restarts, one night without any."""
+"""Lives through a week with the real program over the town: a pass every quarter of an hour, ten restarts, one night without any."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from tests.world import config
 
 CONTACT = "https://larkspurhill.example"
 SPACING = 0.01
-STEP = timedelta(minutes=10)
+STEP = timedelta(minutes=15)
 RESTARTS = 10
 NIGHT_OFF = (4 * DAY + 21 * HOUR, 5 * DAY + 7 * HOUR)
 # Targets of redirects, which no configuration names.
@@ -46,7 +46,7 @@ class Week:
 
 
 def moments(dice: Random) -> Sequence[datetime]:
-    """Return when the passes are: every ten minutes, never to the second, and not on the night off."""
+    """Return when the passes are: every quarter of an hour, never to the second, and not on the night off."""
     steps = (START + at * STEP + timedelta(seconds=dice.uniform(0, 20)) for at in range(WEEK // STEP))
     return [now for now in steps if not START + NIGHT_OFF[0] <= now < START + NIGHT_OFF[1]]
 
