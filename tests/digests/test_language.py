@@ -95,10 +95,10 @@ def test_an_item_ends_with_what_the_policy_says_and_by_when() -> None:
 
 
 def test_an_alert_says_that_nobody_has_verified_it_and_that_software_decides_nothing() -> None:
-    """Found on a public page, with names masked where they were recognised, which is a courtesy and no promise."""
+    """Wherever it comes from; with names masked where they were recognised, which is a courtesy and no promise."""
     for words in (" ".join(compose.alert(ALERT).text.split()), seen(compose.alert(ALERT))):
         assert words.endswith(
-            "Unverified: found by software on a public page; it makes mistakes and decides nothing. "
+            "Unverified: sorted by software, which makes mistakes and decides nothing. "
             "Names are masked where they were recognised."
         )
         assert "Do not forward it: it may identify people." in words

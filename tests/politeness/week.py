@@ -1,4 +1,4 @@
-"""Lives through a week with the real program over the town: a pass every quarter of an hour, ten restarts, one night without any."""
+"""Lives through a week with the real program over the town: a pass each quarter of an hour, ten restarts, one night without."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
