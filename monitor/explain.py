@@ -104,8 +104,9 @@ def _seen(tx: Transaction, case: Case) -> tuple[str, ...]:
         f"{sighting.source_id}: first seen {moment(sighting.seen)}, posted {moment(sighting.posted)}  {printable(sighting.url)}"
         for sighting in keeping.sightings_of(tx, case.id)
     ]
+    by_hand = [f"{moment(at)}: {printable(words)}" for at, words in steps.handed_in(tx, case.id)]
     state = robots.get(case.lead.source_id)
-    return (*lines, *((f"read lawfully: {state.robots}",) if state and state.robots else ()), f"sha256 {case.sha256}")
+    return (*lines, *by_hand, *((f"read lawfully: {state.robots}",) if state and state.robots else ()), f"sha256 {case.sha256}")
 
 
 def _ours(case: Case) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from monitor.config.persons import find_profile, own
-from monitor.config.refused import find_forbidden
+from monitor.config.refused import find_forbidden, find_own_only
 from monitor.config.values import split
 from monitor.model import Judgement, Mention, School, Span, Standing
 from monitor.world import Follow, World
@@ -70,7 +70,7 @@ def may_follow(url: str, school: School) -> bool:
     """Return whether an address may be read: not at a place that forbids programs, and nobody's profile."""
     parts = urlsplit(url)
     ours = own((school.name, school.short_name, school.town), school.handles)
-    return find_forbidden(parts) is None and not find_profile(parts, ours)
+    return find_forbidden(parts) is None and find_own_only(parts) is None and not find_profile(parts, ours)
 
 
 def _holds(found: Document, document: Document, judgement: Judgement) -> bool:

@@ -7,12 +7,13 @@ from enum import Enum, auto
 from pathlib import PurePath
 
 from monitor.copies import digest
-from monitor.deadline import LONDON
 from monitor.fold import Item, Visit, keep
 from monitor.look import judge_all
 from monitor.match import is_wordless
-from monitor.model import Case, Place
-from monitor.store import Transaction, alerts, keeping, ledger, places
+from monitor.model import Case, Place, Reason, Said, Standing
+from monitor.report import moment
+from monitor.store import Transaction, alerts, keeping, places
+from monitor.tray import Reply, Settled, answer, withheld
 from monitor.world import World
 from sources import keys
 from sources.model import Document, Response, Source
@@ -35,14 +36,16 @@ class What(Enum):
 
     FILED = auto()
     ALREADY = auto()
+    CONFIRMED = auto()
     NOT_OURS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What goes with something handed in: where it stood, its address if it has one, when it was seen, and that it is ours."""
+    """What goes with something handed in: where it stood, whose word it is, its address, when it was seen, that it is ours."""
 
     where: str
+    by: str
     url: str = ""
     seen: datetime | None = None
     is_ours: bool = False
@@ -86,7 +89,8 @@ def is_mail(name: str) -> bool:
 def hand_in(world: World, document: Document, slip: Slip, now: datetime) -> Outcome:
     """The document is filed as what a source shows is, and whoever must know at once has a letter in the outbox.
 
-    What matching takes for another's is not filed, unless the slip says that it is ours. Nothing is remembered of it then.
+    What matching takes for another's is not filed, unless the slip says that it is ours. Nothing is remembered of it then. Where
+    it waits in the tray already, a slip that says so answers there.
     """
     own = bool(slip.url) or document.permalink
     document = replace(document, url=slip.url or document.url, permalink=own, posted=slip.seen or document.posted)
@@ -96,24 +100,45 @@ def hand_in(world: World, document: Document, slip: Slip, now: datetime) -> Outc
         keeping.enrol(tx, school.id, school.name)
         known = _case(tx, school.id, name)
     if known is not None and known.closed is None:
-        return Outcome(What.ALREADY, known)
+        return _again(world, known, slip, now)
     place = Place(BY_HAND, slip.where, about_us=slip.is_ours)
     items, faults = judge_all(world, place, [(document, (name, content))], now)
     if faults:
         raise faults[0]
     (item,) = items
-    return _filed(world, place, item, now) if item.judgement is not None else Outcome(What.NOT_OURS)
+    return _filed(world, (place, slip), item, now) if item.judgement is not None else Outcome(What.NOT_OURS)
 
 
-def _filed(world: World, place: Place, item: Item, now: datetime) -> Outcome:
+def _again(world: World, case: Case, slip: Slip, now: datetime) -> Outcome:
+    """Return what became of an open case whose words were handed in once more."""
+    with world.store.write() as tx:
+        _note(world, tx, case.id, slip, now)
+    waits = case.judgement.mention.standing is Standing.UNSURE
+    # Nobody answers in the tray what may be about themselves, by whatever verb.
+    if not (slip.is_ours and waits) or slip.by in withheld(world.config, world.policy, case):
+        return Outcome(What.ALREADY, case)
+    settled = answer(world, case, Reply(Said.YES, slip.by, now)).own or Settled(case)
+    return Outcome(What.CONFIRMED, settled.case, settled.told)
+
+
+def _note(world: World, tx: Transaction, case_id: int, slip: Slip, now: datetime) -> None:
+    """The case's history says who handed it in, and from where."""
+    seen = f", seen {moment(slip.seen)}" if slip.seen else ""
+    words = f"handed in by the {world.policy.role_label(slip.by)} from {slip.where}{seen}"
+    keeping.note_change(tx, case_id, now, Reason.HANDED_IN, words)
+
+
+def _filed(world: World, where: tuple[Place, Slip], item: Item, now: datetime) -> Outcome:
+    """The item is in its case. The counts of what sources show stay as they were: no source showed it."""
+    place, slip = where
     school_id = world.config.school.id
     with world.store.write() as tx:
         keep(world, tx, Visit(place, now, first_look=False), item)
         places.remember(tx, place.source.id, {item.name: item.content}, now)
-        ledger.count(tx, school_id, now.astimezone(LONDON).date(), item.standing.value, 1)
         case = _case(tx, school_id, item.name)
         if case is None:
             raise LookupError("what was kept has no case")
+        _note(world, tx, case.id, slip, now)
         raised = [alert for alert in alerts.alerts_of(tx, case.id) if alert.opened == now]
         told = dict.fromkeys(telling.role for alert in raised for telling in alerts.tellings_of(tx, alert.id))
     return Outcome(What.FILED if case.first_seen == now else What.ALREADY, case, tuple(told))

@@ -96,7 +96,9 @@ def _terms(place: Place, today: date) -> str:
     source = place.source
     if not source.terms_url:
         return "those of a public page; what its robots.txt forbids is not read"
-    read = f"{source.terms_url}, read by the school on {source.terms_read}"
+    if not source.terms_read:
+        return f"{source.terms_url}; when they were last read was not written down"
+    read = f"{source.terms_url}, last read on {source.terms_read}"
     return f"{read}, which is more than a year ago" if _is_old(place, today) else read
 
 

@@ -13,26 +13,34 @@ from monitor.stands import NOT_FOUND, Seen
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 MARKS = (HOUR, 6 * HOUR, DAY, WEEK)
 LATE = 2 * WEEK  # by so much a look may be late, because nothing ran; after that it is not made any more
-# The look after the first that found nothing, and one that is made for another reason than the time.
+# The look after the first that found nothing, or that failed, and one that is made for another reason than the time.
 CONFIRM = timedelta()
+RETRIES = 3  # so many more looks, an hour apart, are made at a mark when they fail
 GONE_FOR_GOOD = 410
 MISSING = frozenset({404, GONE_FOR_GOOD})
 HALF_AS_MUCH_AGAIN, MORE_POSTS, MORE_WORDS = 1.5, 5, 150
 LOOK_AGAIN = "look_again"  # the step of the policy that follows whatever asks for a removal
 EDITED = "its words were edited"
+# Some places answer so to every program, and show the page to people.
+NEVER_THERE = "it is not found, and no program has seen it there before"
 
 
 class Finding(StrEnum):
-    """How it stands at a case's address. ``UNSEEN``: the page is there, and no program has ever seen the words on it."""
+    """How it stands at a case's address.
+
+    ``UNSEEN``: the page is there, and no program has ever seen the words on it. ``ELSEWHERE``: they were one part of it, and
+    others may have pushed them to another page.
+    """
 
     NONE = ""
     THERE = "there"
     UNSEEN = "unseen"
+    ELSEWHERE = "elsewhere"
     TAKEN_OUT = "taken_out"
     GONE = "gone"
 
 
-AWAY = frozenset({Finding.TAKEN_OUT, Finding.GONE})
+AWAY = frozenset({Finding.ELSEWHERE, Finding.TAKEN_OUT, Finding.GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,8 @@ class Known:
     ``address`` is the digest of the address that the rest is about. ``looked`` is the last look, ``since`` when ``finding`` was
     first so. ``missing`` is the first look that found nothing there, while no other has shown that to be wrong. ``stood`` says
     that the words were seen there. ``passage``, ``words`` and ``posts`` are as in ``Seen``: the last two as they were first seen
-    or last told. ``trouble`` is why the last look could not be made. ``owed``: an outcome that people wait for is not told yet.
-    ``edited`` is when an edit was told.
+    or last told. ``trouble`` is why the last look could not be made, and ``failed`` how many failed at this mark.
+    ``owed``: an outcome that people wait for is not told yet. ``edited`` is when an edit was told.
     """
 
     address: bytes = b""
@@ -56,13 +64,19 @@ class Known:
     words: int = 0
     posts: int = 0
     trouble: str = ""
+    failed: int = 0
     owed: bool = False
     edited: datetime | None = None
 
     @property
     def is_doubted(self) -> bool:
-        """Whether the last look was the first to find nothing: one more is made to be sure."""
-        return self.missing is not None and self.missing == self.looked
+        """Whether one look has found nothing, and no other has shown yet whether that is so."""
+        return self.missing is not None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether one more look is made at this mark: to be sure, or because the last one failed."""
+        return (self.is_doubted or (bool(self.trouble) and self.failed > 0)) and self.failed <= RETRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +124,23 @@ def begun(moments: Iterable[datetime | None]) -> datetime:
 def due(start: datetime, known: Known, now: datetime) -> timedelta | None:
     """Return the mark whose look is due (the latest, however many were missed), ``CONFIRM``, or None when none is.
 
-    Between a look that finds nothing and the next there is an hour at least. A look further ahead than the longest mark is the
-    trace of a clock that ran fast.
+    Between a look that finds nothing, or fails, and the next there is an hour at least. A look further ahead than the longest
+    mark is the trace of a clock that ran fast.
     """
     looked = known.looked if known.looked and known.looked <= now + WEEK else None
-    if looked and known.missing and known.is_doubted and now - known.missing < HOUR:
+    again = looked + HOUR if looked and known.is_pending else None
+    if again and now < again:
         return None
     latest = max((mark for mark in MARKS if start + mark <= now), default=None)
     if latest is not None and (looked is None or looked < start + latest):
         return latest
-    return CONFIRM if looked and known.is_doubted else None
+    return CONFIRM if again else None
 
 
 def following(start: datetime, known: Known) -> datetime | None:
     """Return when the next look is due, or None after the last."""
-    if known.is_doubted and known.missing:
-        return known.missing + HOUR
+    if known.looked and known.is_pending:
+        return known.looked + HOUR
     return next((start + mark for mark in MARKS if known.looked is None or known.looked < start + mark), None)
 
 
@@ -138,14 +153,22 @@ def weigh(known: Known, answer: Answer, terms: Terms, now: datetime) -> tuple[Kn
             after, told = replace(known, trouble=words), []
         case Seen():
             after, told = _page(known, answer, terms, now)
-    after = replace(after, looked=now, address=known.address)
+    failed = _failed(after, answer, 0 if terms.mark else known.failed)
+    after = replace(after, looked=now, address=known.address, failed=failed)
     waits = terms.asked is not None and (known.owed or terms.mark >= DAY)
-    if after.is_doubted:
+    if after.is_pending:
         return replace(after, owed=waits), tuple(told)
     back = known.finding in AWAY and after.finding not in AWAY
     news = _is_news(known, after) or (waits and not _was_told(after, terms.asked))
     words = f"there again on {moment(now)}" if back else outcome(after, terms.asked, now)
     return replace(after, owed=False), (*((words,) if news else ()), *told)
+
+
+def _failed(known: Known, answer: Answer, before: int) -> int:
+    """Return how many looks failed at this mark; so many did before this one."""
+    # What stands in the way of a page does so in an hour too: it alone is no reason to ask again so soon.
+    fails = bool(known.trouble) and (isinstance(answer, Failed) or known.is_doubted or before > 0)
+    return before + fails
 
 
 def outcome(known: Known, asked: datetime | None, now: datetime) -> str:
@@ -163,6 +186,7 @@ def state(known: Known, now: datetime) -> str:
         Finding.NONE: f"not known on {moment(now)}",
         Finding.THERE: f"still there on {moment(now)}",
         Finding.UNSEEN: f"its page is there on {moment(now)}, but a program does not see its words on it",
+        Finding.ELSEWHERE: f"its words are not on this page any more, by {moment(known.since)}",
         Finding.TAKEN_OUT: f"its words are no longer there, by {moment(known.since)}",
         Finding.GONE: f"gone by {moment(known.since)}",
     }[known.finding]
@@ -180,7 +204,9 @@ def history(known: Known, asked: datetime | None, start: datetime) -> tuple[str,
 
 
 def _absent(known: Known, status: int, now: datetime) -> tuple[Known, list[str]]:
-    """Return what is known after an answer that nothing is there: it is gone when the place is sure, or says so twice."""
+    """Return what is known after an answer that nothing is there: what was is gone when the place is sure, or says so twice."""
+    if known.finding is Finding.NONE:
+        return replace(known, trouble=NEVER_THERE), []
     known = replace(known, trouble="")
     if known.finding is Finding.GONE:
         return known, []
@@ -194,7 +220,8 @@ def _page(known: Known, page: Seen, terms: Terms, now: datetime) -> tuple[Known,
     """Return what is known after a page came, and what is told of it besides whether the words are there."""
     after = replace(known, missing=None, trouble="")
     stands = page.stands or terms.worse
-    if page.seems not in {"", NOT_FOUND} and (terms.status_only or not stands):
+    says_gone = page.seems == NOT_FOUND and known.finding is not Finding.NONE
+    if page.seems and not says_gone and (terms.status_only or not stands):
         # It stands in the way of the page, which may be there or not.
         return replace(known, trouble=f"this is {page.seems}"), []
     if terms.status_only:
@@ -214,12 +241,14 @@ def _page(known: Known, page: Seen, terms: Terms, now: datetime) -> tuple[Known,
 
 
 def _finding(known: Known, page: Seen, *, stands: bool) -> Finding:
-    """Return how it stands: words that were seen, and are not there now, were taken out; of others nobody knows."""
+    """Return how it stands: words that were seen, and are not there now, were taken out or moved; of others nobody knows."""
     if stands:
         return Finding.THERE
-    if known.finding in AWAY and (known.stood or page.removed):
+    if not (known.stood or page.removed):
+        return Finding.UNSEEN
+    if known.finding in AWAY:
         return known.finding
-    return Finding.TAKEN_OUT if known.stood or page.removed else Finding.UNSEEN
+    return Finding.ELSEWHERE if page.is_part and not page.removed else Finding.TAKEN_OUT
 
 
 def _found(known: Known, finding: Finding, now: datetime) -> Known:

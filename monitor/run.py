@@ -36,7 +36,7 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
         rest.callback(tell, world, now)
         rest.callback(plant, world, now)
         rest.callback(write, world, now)
-        rest.callback(look_again, world, now)
+        rest.callback(look_again, world, now, alerted=lambda: deliver(world, now, urgent_only=True))
         # Looking again may take as long as the slowest place: what is urgent does not wait for it.
         rest.callback(reach, world, now)
         rest.callback(climb, world, now)

@@ -14,9 +14,10 @@ from sources.model import Document, Page
 RUN = 4  # words that stand together; fewer are found on many pages
 NAMING = 2  # of the words of a run may be the school's name: that stands on many pages too
 ENOUGH = 1 / 3  # of what is looked for: a text of which so much is left was edited
-BRIEF = 150  # words; a page with more is not about a removal alone
+NEARLY_ALL = 0.8  # of its words; a page with more beside them is not about a removal alone
 NOT_FOUND = "a not-found page"
 WORD = re.compile(r"\w+")
+SENTENCE_END = re.compile(r"[.!?\n]+")
 _IT = r"(?:comment|content|discussion|message|page|post|review|thread|topic|video)"
 REMOVED = re.compile(
     rf"\[\s*(?:deleted|removed)\b[^\]]*\]|\b{_IT}\s+(?:(?:has|have)\s+been|was|were|is|isn['\u2019]t)\s+(?:no\s+longer\s+|not\s+)?"
@@ -31,7 +32,8 @@ class Seen:
 
     ``stands`` says that they are there. ``passage`` is the digest of the text that they stand in (None: not found), without its
     figures, which count readers and hours. ``words`` counts the main text, and ``posts`` what several people said (0: one text).
-    ``removed`` says that the page itself speaks of a removal; ``seems`` is what it is instead of a page ("a consent page").
+    ``is_part`` says that they are one part of a page among others. ``removed`` says that the page itself speaks of a removal;
+    ``seems`` is what it is instead of a page ("a consent page").
     ``text`` is that text itself, to be judged and never kept.
     """
 
@@ -39,6 +41,7 @@ class Seen:
     passage: bytes | None = None
     words: int = 0
     posts: int = 0
+    is_part: bool = False
     removed: bool = False
     seems: str = ""
     text: Document | None = None
@@ -50,15 +53,17 @@ def seen(page: Page, document: Document, judgement: Judgement) -> Seen:
     main = next((one for one in page.documents if one.key == standing.TEXT), None)
     posts = [one for one in page.documents if one.key.startswith(standing.POST)]
     sought = _sought(document, judgement)
-    # An address of a part of a page has no text of its own but the post that the words stand in.
-    passage = next((one for one in posts if _holds(one.words, sought)), None if posts or "#" in document.url else main)
+    is_part = bool(posts) or "#" in document.url
+    # A part of a page has no text of its own but the post that the words stand in.
+    passage = next((one for one in posts if _holds(one.words, sought)), None if is_part else main)
     seems = page.documents[0].context if page.documents else ""
     return Seen(
         stands=_holds(whole, sought),
         passage=digest(_plain(passage.text)) if passage else None,
         words=len(main.text.split()) if main else 0,
         posts=len(posts),
-        removed=seems == NOT_FOUND or (len(whole.split()) < BRIEF and REMOVED.search(whole) is not None),
+        is_part=is_part,
+        removed=seems == NOT_FOUND or _is_about_removal(whole),
         seems=seems,
         text=passage,
     )
@@ -67,6 +72,12 @@ def seen(page: Page, document: Document, judgement: Judgement) -> Seen:
 def is_whole(document: Document, page_text: Document) -> bool:
     """Return whether all that is known of a document stands in a text as it is: nothing in it was edited."""
     return f" {_plain(document.text)} " in f" {_plain(page_text.words)} "
+
+
+def _is_about_removal(words: str) -> bool:
+    """Return whether nearly all words of a page stand in sentences that speak of a removal; on others it may be anybody's."""
+    said = sum(len(one.split()) for one in SENTENCE_END.split(words) if REMOVED.search(one))
+    return said > 0 and said >= NEARLY_ALL * len(words.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Looks again at the pages of cases: after an hour, six, a day and a week, and on the first day back after a holiday."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -40,6 +41,7 @@ from sources.model import Access, Answered, Page, Source, SourceError, Validator
 # More pages than this are not asked for in one pass, nor in the pass that writes the first digest after a holiday.
 MOST, MOST_BACK = 20, 40
 READER, MAILBOX = "sources.standing", "mailbox"
+FAULT = "a fault in the program"
 Came: TypeAlias = Page | SourceError | None
 
 
@@ -53,8 +55,11 @@ class _Errand:
     terms: Terms
 
 
-def look_again(world: World, now: datetime) -> None:
-    """The pages that are due, of the gravest cases, were looked at; what changed is told by the next digest or by an alert."""
+def look_again(world: World, now: datetime, *, alerted: Callable[[], None] = lambda: None) -> None:
+    """The pages that are due, of the gravest cases, were looked at; what changed is told by the next digest or by an alert.
+
+    ``alerted`` is called as soon as a host is done of which a page raised an alert.
+    """
     pages: dict[str, list[_Errand]] = {}
     for errand in _to_do(world, now):
         pages.setdefault(urldefrag(errand.case.document.url).url, []).append(errand)
@@ -63,8 +68,10 @@ def look_again(world: World, now: datetime) -> None:
     faults: list[Exception] = []
     try:
         for host in by_host(list(map(_page_at, pages)), lambda page: (page.source.url, _ask(world, page, now))):
-            for url, came in host:
-                faults += [fault for errand in pages[url] for fault in _settle(world, errand, came, now)]
+            settled = [_settle(world, errand, came, now) for url, came in host for errand in pages[url]]
+            faults += [one for one in settled if isinstance(one, Exception)]
+            if True in settled:
+                alerted()
     finally:
         with world.store.write() as tx:
             places.save_robots(tx, world.robots)
@@ -86,7 +93,7 @@ def _to_do(world: World, now: datetime) -> list[_Errand]:
         if place is not None and _may_look(world.config, place, case, asked=terms.asked is not None):
             may.append(_Errand(case, place, known, terms))
         else:
-            may_not.append((case.id, replace(known, looked=now)))
+            may_not.append((case.id, replace(known, looked=now, missing=None, failed=0)))
     if may_not:
         with world.store.write() as tx:
             for case_id, known in may_not:
@@ -138,20 +145,21 @@ def _ask(world: World, page: Place, now: datetime) -> Came:
         return trouble
 
 
-def _settle(world: World, errand: _Errand, came: Came, now: datetime) -> list[Exception]:
-    """What a look gave is kept and told; return the fault of what could not be judged, so that it hides no other page."""
+def _settle(world: World, errand: _Errand, came: Came, now: datetime) -> Exception | bool:
+    """What a look gave is kept and told; return the fault of what could not be judged, or whether somebody was alerted."""
     answer, item = _answer(errand.case, came), None
-    faults: list[Exception] = []
+    settled: Exception | bool = False
     try:
         item = _worse(world, errand, answer, now) if isinstance(answer, Seen) else None
     except Exception as fault:  # noqa: BLE001 - raised again when every page is done: strangers choose what is judged here
-        faults.append(fault)
+        # What nobody has judged is not known: the next look judges it.
+        answer, settled = Failed(FAULT), fault
     with world.store.write() as tx:
         if _is_as_before(tx, errand.case):
             _note(tx, errand, answer, now, worse=item is not None)
             if item is not None:
-                keep(world, tx, Visit(errand.place, now, first_look=False), item)
-    return faults
+                settled = keep(world, tx, Visit(errand.place, now, first_look=False), item)
+    return settled
 
 
 def _answer(case: Case, came: Came) -> Answer:

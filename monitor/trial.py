@@ -1,19 +1,28 @@
-"""Tries each source and the mail server once, keeping nothing, for the technician who is setting the school up."""
+"""Tries each source and the mail server once for the technician who sets the school up, as a look would, and files nothing."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from digests.inbox import InboxError
 from digests.model import DeliveryError
 from monitor import build
 from monitor.config import Config
 from monitor.engine import by_host
+from monitor.look import SPENT
+from monitor.looked import known, left, spent
 from monitor.model import Place
-from sources.fetch import Fetcher
+from monitor.store import Store, places
+from monitor.store.database import file_of
+from monitor.world import Reads
+from sources.fetch import Fetcher, RobotsText, Silence
 from sources.model import SourceError, Validators
-from sources.read import read
+from sources.read import Reach, read
 from sources.sandbox import Sandbox
+
+ONE_PAGE = Reach(most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +36,64 @@ class Trial:
 
 
 def trials(config: Config, now: datetime) -> list[Trial]:
-    """Return what came of trying every source, in the order of the configuration, and then the mail server."""
-    with Fetcher(config.fetch, forbids=build.forbids) as fetcher, Sandbox() as sandbox:
-        done = {
-            place.source.id: trial
-            for group in by_host(config.places, lambda place: (place, _try_source(place, fetcher, sandbox, now)))
-            for place, trial in group
-        }
+    """Return what came of trying every source, in the order of the configuration, and then the mail server.
+
+    Where the school has a database already, what it says of robots, silences and budgets binds, and is kept up. None is made.
+    """
+    with ExitStack() as stack:
+        store = _store(config)
+        robots: dict[str, RobotsText] = {}
+        silences: dict[str, Silence] = {}
+        if store:
+            stack.callback(store.close)
+            with store.read() as tx:
+                robots, silences = places.robots(tx), places.silences_kept(tx)
+        fetcher = stack.enter_context(Fetcher(config.fetch, robots, silences, forbids=build.forbids))
+        reads = partial(read, fetcher=fetcher, sandbox=stack.enter_context(Sandbox()))
+        found = by_host(config.places, lambda place: (place, _try_source(place, reads, store, now)))
+        done = {place.source.id: trial for group in found for place, trial in group}
+        if store:
+            with store.write() as tx:
+                places.save_robots(tx, robots)
+                places.save_silences(tx, silences, now)
     return [*(done[place.source.id] for place in config.places), _try_mail(config), *_try_others(config)]
 
 
-def _try_source(place: Place, fetcher: Fetcher, sandbox: Sandbox, now: datetime) -> Trial:
+def _store(config: Config) -> Store | None:
+    """Return what the school remembers, or None where it remembers nothing yet."""
+    path = file_of(config.database)
+    if path is not None and not path.exists():
+        return None
+    store = Store(config.database)
+    if not store.version():
+        store.close()
+        return None
+    store.migrate()
+    return store
+
+
+def _try_source(place: Place, reads: Reads, store: Store | None, now: datetime) -> Trial:
+    if store and place.budget is not None and not _reserved(store, place, now):
+        words = f"not asked: its budget of {place.budget} requests a day is used up"
+        return Trial(place.label, good=False, words=words, remedy=SPENT)
     try:
-        response, page = read(place.source, Validators(), now, fetcher=fetcher, sandbox=sandbox)
+        response, page = reads(place.source, Validators(), now, reach=ONE_PAGE)
     except SourceError as trouble:
         return Trial(place.label, good=False, words=trouble.words, remedy=trouble.remedy)
     documents = page.documents if page else ()
     dated = sum(document.posted is not None for document in documents)
     return Trial(place.label, good=True, words=f"{len(documents)} items, {dated} with a date. {response.robots}")
+
+
+def _reserved(store: Store, place: Place, now: datetime) -> bool:
+    """Return whether one more request may be made of a place today; it is taken off the budget, as that of a look is."""
+    with store.write() as tx:
+        # As it was kept, all but the count: whether the configuration has changed since is for the next look to see.
+        state = places.state(tx, place.source.id) or known(place, None, now)
+        may = left(place, state, now) != 0
+        if may:
+            places.save_state(tx, spent(state, now))
+    return may
 
 
 def _try_mail(config: Config) -> Trial:

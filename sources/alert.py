@@ -1,12 +1,19 @@
-"""The only code that finds the results in a search engine's mail, which are schema.org's articles, in one pass."""
+"""The only code that knows a search engine's mail, and finds the results in it: schema.org's articles, in one pass."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from sources.markup import UNSPEAKABLE
 
+SENDERS = {"googlealerts-noreply@google.com"}  # whose mails are results and nothing else
+ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[A-Za-z0-9.-]+")
 RESULTS = {"Article", "BlogPosting", "NewsArticle", "WebPage"}
 WORDS = {"name": "title", "headline": "title", "description": "text", "publisher": "publisher"}
+
+
+def is_sender(said: str) -> bool:
+    """Return whether a From header is a search engine's; what stands before its address is a name, whatever it looks like."""
+    return (ADDRESS.findall(said.lower()) or [""])[-1] in SENDERS
 
 
 def results(html: str) -> Iterator[Mapping[str, str]]:

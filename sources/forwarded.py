@@ -9,6 +9,7 @@ from sources import markup
 LONGEST_SIGNATURE = 12  # lines; what is longer is a text that somebody began with two dashes
 LONGEST_LINE = 400  # characters of what a program writes; what is longer somebody wrote
 LONGEST_SMALL_PRINT = 2_500  # characters
+FEWEST_MARKS = 2  # of small print, in one paragraph
 MOST_HEAD = 30  # lines, a long list of readers among them
 FEWEST = 3  # words that a forwarded text must have to stand without the words of whoever sent it on
 
@@ -32,26 +33,61 @@ FIELD = re.compile(
 GOES_ON = re.compile(r".*(?:@|[;,]\s*$|>\s*$)")  # how a list of readers continues on its next line
 QUOTED = re.compile(r"\A(?:[>|]\s?)+")
 RULE = re.compile(r"[_=-]{5,}")
-# "On Fri, 20 Nov 2026 at 09:00, Dana Rowe <address> wrote:", on one line or two.
-ATTRIBUTION = re.compile(r"^(?:On|Ar)\b(?=[^\n]*\d)[^\n]{5,200}(?:\n[^\n]{1,200})?\b(?:wrote|ysgrifennodd)\s?:$", re.MULTILINE)
+SIGNED = "-- "  # RFC 3676, 4.3; without its blank it is a line that people draw
+# "On Fri, 20 Nov 2026 at 09:00, Dana Rowe <address> wrote:", on one line or two. Whoever begins a sentence with a day gives
+# neither an address nor, behind a whole date, a time and a name.
+_DATE = (
+    r"(?:[^\W\d]{2,9}\.?,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s[^\W\d]{3,10}\.?|[^\W\d]{3,10}\.?\s\d{1,2}),?\s\d{4}"
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}"
+)
+_TIME = r",?\s(?:(?:at|am)\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_NAME = r"(?:\s(?:[^\W\da-z][^\s<>:;!?]{0,40}|in|of|via)){1,6}"
+ATTRIBUTION = re.compile(
+    rf"^(?:On|Ar)\s(?:{_DATE})(?:(?:{_TIME})?,?(?:\s[^\s<>]{{1,40}}){{0,6}}\s<\s?[^\s<>@]{{1,64}}@[^\s<>@]{{1,255}}>|{_TIME},?{_NAME}),?"
+    r"\s(?:wrote|ysgrifennodd)\s?:$",
+    re.MULTILINE,
+)
+_DEVICE = "iphone|ipad|galaxy|samsung|android|huawei|pixel|xperia|blackberry|windows|mobile|phone|smartphone"
 SENT_FROM = re.compile(
-    r"sent from (?:my|yahoo|outlook|proton|samsung|mail for)\b.{0,60}|get outlook for (?:ios|android)\b.{0,80}"
-    r"|anfonwyd o fy\b.{0,40}",
+    rf"(?:sent from (?:my |the )?(?:{_DEVICE}|yahoo|outlook|proton|mail for)|anfonwyd o fy (?:{_DEVICE})"
+    r"|get outlook for (?:ios|android))"
+    rf"(?:\s+(?:{_DEVICE}|mail|app|for|on|device|ios|1[01]|outlook|yahoo))*[.!]?\s*(?:[<(]https?://[^\s<>()]{{1,200}}[>)])?",
     re.IGNORECASE,
 )
 PREFIX = re.compile(r"(?:\s*(?:\[(?:ext|external)\]|(?:fwd?|re|ymlaen|atb)\s*(?:\[\d{1,3}\])?\s*:))+\s*", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:posted by|author|written by|reviewer)\s?:\s+(?P<name>[^\n@<>]{2,60})", re.IGNORECASE)
-# How the small print begins, and what it then says; a paragraph that does not do both is somebody's words.
+WORD = re.compile(r"[^\W_]+")
+# What only small print says. A paragraph is dropped where it says two of these, and no word that is not in ``OF_SMALL_PRINT``:
+# whoever tells of a child, a name, a place or a deed uses one that is not.
 SMALL_PRINT = re.compile(
-    r"\W*(?:disclaimer|confidential|caution|external|private and confidential|th(?:is|e information in this) (?:e-?mail|message)"
-    r"|the (?:contents?|information)|if you (?:are not|have received)|you don.t often get|mae.r (?:e-?bost|neges) (?:hwn|hon))",
+    r"confidential|intended (?:only|solely|for the)|intended recipients?|addressee|legally privileged|unauthori[sz]ed"
+    r"|registered (?:in england|office|charity)|received (?:it|this(?: e-?mail| message)?) in error|scanned for virus"
+    r"|originated (?:from )?outside|do not click|learn why this is important|don.t often get",
     re.IGNORECASE,
 )
-SAYS = re.compile(
-    r"intended (?:only|solely|for)|addressee|recipients?\b|unauthori[sz]ed|scanned|virus|outside (?:of )?(?:the|your|our)"
-    r"|do not click|delete (?:it|this)|legally privileged|safelinks|learn why this is important|derbynnydd",
-    re.IGNORECASE,
+OF_SMALL_PRINT = frozenset(
+    WORD.findall("""
+    a above accept accepts action addressed addressee addressees advised all an and any are arising as attached attachment
+    attachments be been being by cannot caution click communication company computer confidential contact contain contained
+    contains content contents copied copy copying council delete destroy disclaimer disclose disclosed disclosure dissemination
+    distribute distribution do don e email emails england entity error expressed external file files for forward free from
+    guarantee has have if immediately important in individual information intended is it its know law learn legal legally
+    liability links mail may message messages must necessarily not notify of office often only open opening opinions or
+    organisation organization original originated other otherwise our out outside part please privileged prohibited protected
+    received recipient recipients recognise registered reliance reply represent responsibility return safe scanned school sender
+    sent should solely strictly such system t taken that the them then these they this those to transmission transmitted trust
+    unauthorised unauthorized unlawful unless use uses using views virus viruses wales was we which why with without you your
+    """)
 )
+# Who says no more than this above what they send on has said nothing.
+OF_PASSING_ON = frozenset(
+    WORD.findall(
+        "all at attached below best for from fyi hello hi information info kind look many me message please pls post regards see "
+        "thank thanks the this to you your"
+    )
+)
+ADDRESS = re.compile(r"(?:mailto:)?[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+TELEPHONE = re.compile(r"(?<![\w+])(?:\+44\s?(?:\(0\)\s?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +103,41 @@ class Posted:
 def unwrapped(words: str) -> Posted:
     """Return what was posted, without the wrapper of a forward, quoting, signatures and small print; all of it if none is left.
 
-    A note above the wrapper is not what was posted: it is kept apart, or with the words where these are too few to stand alone.
+    A note above the wrapper is not what was posted: it is kept apart, or with the words where these are too few to stand alone,
+    without telephone numbers and mail addresses. Of several wrappers' subjects the words begin with those that are not the first.
     """
-    lines = [QUOTED.sub("", line.strip()).strip() for line in words.splitlines()]
+    lines = [_unquoted(line) for line in words.splitlines()]
     heads = list(_heads(lines))
-    note = _plain(lines[: heads[0][0]] if heads else [])
+    note = unaddressed(_plain(lines[: heads[0][0]] if heads else []))
     starts = [end for _, end, _ in heads] or [0]
     ends = [begin for begin, _, _ in heads[1:]] + [len(lines)]
-    text = "\n".join(filter(None, (_plain(lines[start:end]) for start, end in zip(starts, ends, strict=True))))
+    subject, *others = dict.fromkeys(filter(None, (bare(found.get("subject", "")) for _, _, found in heads))) or [""]
+    text = "\n".join(filter(None, (*others, *(_plain(lines[start:end]) for start, end in zip(starts, ends, strict=True)))))
     if heads and len(text.split()) < FEWEST:
         text, note = "\n".join(filter(None, (note, text))), ""
     author = AUTHOR.search(text) if heads else None
-    subject = next((found["subject"] for _, _, found in heads if found.get("subject")), "")
     text = text or markup.fold("\n".join(line for line in lines if not _is(SENT_FROM, line)))
-    return Posted(text, bare(subject), author["name"].strip() if author else "", note)
+    return Posted(text, subject, author["name"].strip() if author else "", note)
 
 
 def bare(subject: str) -> str:
     """Return a subject without what mail programs put before it: "Fwd:", "FW:", "[EXTERNAL]"."""
     return PREFIX.sub("", subject, count=1) if PREFIX.match(subject) else subject
+
+
+def unaddressed(words: str) -> str:
+    """Return words without the telephone numbers and mail addresses in them."""
+    return markup.fold(TELEPHONE.sub("", ADDRESS.sub("", words)))
+
+
+def says_nothing(words: str) -> bool:
+    """Return whether somebody only passes something on: "FYI", "Please see below"."""
+    return all(word in OF_PASSING_ON for word in WORD.findall(words.lower()))
+
+
+def _unquoted(line: str) -> str:
+    bare_line = QUOTED.sub("", line.lstrip())
+    return bare_line if bare_line == SIGNED else bare_line.strip()
 
 
 def _heads(lines: Sequence[str]) -> Iterator[tuple[int, int, dict[str, str]]]:
@@ -123,20 +175,22 @@ def _fields(lines: Sequence[str], at: int) -> tuple[int, dict[str, str]]:
 
 
 def _plain(lines: Sequence[str]) -> str:
-    """Return the lines as words, without attributions, a signature at their end and small print."""
-    own = "\n".join(line for line in _unsigned(lines) if not _is(RULE, line)).strip("\n")
-    paragraphs = ATTRIBUTION.sub("", own).split("\n\n" if "\n\n" in own else "\n")
-    said = [one for one in paragraphs if not _is_small_print(one)]
-    return markup.fold("\n".join(said))
+    """Return the lines as words, without small print, a signature at their end and attributions."""
+    own = "\n".join(line for line in lines if not _is(RULE, line) and not _is(SENT_FROM, line)).strip("\n")
+    apart = "\n\n" if "\n\n" in own else "\n"
+    said = apart.join(one for one in own.split(apart) if not _is_small_print(one))
+    return markup.fold(ATTRIBUTION.sub("", _unsigned(said)))
 
 
 def _is_small_print(paragraph: str) -> bool:
-    return len(paragraph) <= LONGEST_SMALL_PRINT and bool(SMALL_PRINT.match(paragraph) and SAYS.search(paragraph))
+    if len(paragraph) > LONGEST_SMALL_PRINT:
+        return False
+    marks = {found.lower() for found in SMALL_PRINT.findall(paragraph)}
+    return len(marks) >= FEWEST_MARKS and all(word in OF_SMALL_PRINT for word in WORD.findall(paragraph.lower()))
 
 
-def _unsigned(lines: Sequence[str]) -> Sequence[str]:
-    """Return the lines without a signature (RFC 3676, 4.3), and without the name of the telephone they were sent from."""
-    kept = [line for line in lines if not _is(SENT_FROM, line)]
-    at = next((number for number in range(len(kept) - 1, -1, -1) if kept[number] == "--"), len(kept))
-    signature = [line for line in kept[at + 1 :] if line]
-    return kept if len(signature) > LONGEST_SIGNATURE else kept[:at]
+def _unsigned(words: str) -> str:
+    """Return words without a signature (RFC 3676, 4.3); what says more than stands above it is none."""
+    above, signed, signature = f"\n{words}\n".rpartition(f"\n{SIGNED}\n")
+    is_short = len(signature.splitlines()) <= LONGEST_SIGNATURE and len(signature.split()) <= len(above.split())
+    return above if signed and is_short else words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header
@@ -37,15 +37,21 @@ BELIEVED = re.compile(
 )
 LIKE_WINDOWS = {"us-ascii", "iso-8859-1"}  # what claims to be these is often Windows' own
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]{1,40})", re.IGNORECASE)
+WORD = re.compile(r"\w+")
+SIGNED = re.compile(r"^[> |]*-- $", re.MULTILINE)
 NEWLINE = re.compile(rb"\n|\r(?!\n)")
 TYPE = re.compile(rb"content-type", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What stands in a mail: its plain words and its markup, what is beside them, and the mails that it encloses."""
+    """What stands in a mail: its words, its markup, what is beside them, and the mails that it encloses.
 
-    plain: str = ""
+    ``more`` are the lines that another form of the same words has beyond them: plain ones and markup may differ.
+    """
+
+    words: str = ""
+    more: str = ""
     html: str = ""
     beside: tuple[str, ...] = ()
     enclosed: tuple[Message, ...] = field(default=(), repr=False)
@@ -84,8 +90,7 @@ def header(mail: Message, name: str) -> str:
 
 
 def body(mail: Message) -> Body:
-    """Return what stands in a mail. Of several forms of the same words each is taken once; nothing that is no text is decoded."""
-    plain: list[str] = []
+    """Return what stands in a mail; nothing that is no text is decoded."""
     html: list[str] = []
     beside: dict[str, None] = {}
     enclosed: list[Message] = []
@@ -95,11 +100,10 @@ def body(mail: Message) -> Body:
             html.append(_text(part))
         elif kind == "message/rfc822":
             enclosed += _enclosed(part)
-        elif kind.startswith(WORDS) and not FOR_PROGRAMS.match(kind):
-            plain.append(_text(part))
-        elif not FOR_PROGRAMS.match(kind):
+        elif not kind.startswith(WORDS) and not FOR_PROGRAMS.match(kind):
             beside[PICTURE if kind.partition("/")[0] in MEDIA else ATTACHMENT] = None
-    return Body("\n".join(plain), "\n".join(html), tuple(beside), tuple(enclosed))
+    words, more = _said(mail)
+    return Body(words, more, "\n".join(html), tuple(beside), tuple(enclosed))
 
 
 def decoded(content: bytes, charset: str) -> str:
@@ -129,6 +133,38 @@ def _leaves(mail: Message) -> Iterator[Message]:
             waiting.extend(reversed(_inside(part)))
         else:
             yield part
+
+
+def _said(part: Message) -> tuple[str, str]:
+    """Return the words of a part, and what another form of them says beyond: only an alternative's parts are such forms."""
+    kind = unless_broken(part.get_content_type, "text/plain")
+    if not (part.is_multipart() and kind.startswith("multipart/")):
+        return _words(part, kind), ""
+    inside = [said for said in map(_said, _inside(part)) if any(said)]
+    forms = [words for words, _ in inside]
+    words, more = _one_of(forms) if kind == "multipart/alternative" else (_joined(forms), "")
+    return words, "\n".join(filter(None, (*(more for _, more in inside), more)))
+
+
+def _words(part: Message, kind: str) -> str:
+    if kind == "text/html":
+        return markup.text(_text(part))
+    return _text(part) if kind.startswith(WORDS) and not FOR_PROGRAMS.match(kind) else ""
+
+
+def _one_of(forms: Sequence[str]) -> tuple[str, str]:
+    """Return the first form, or a later one of more than twice its words, and the lines of the others that say more."""
+    chosen = ""
+    for form in forms:
+        chosen = form if not chosen or 2 * len(chosen.split()) < len(form.split()) else chosen
+    known = set(WORD.findall(chosen.lower()))
+    lines = (line for form in forms if form is not chosen for line in form.splitlines())
+    return chosen, "\n".join(line for line in lines if not known.issuperset(WORD.findall(line.lower())))
+
+
+def _joined(forms: Sequence[str]) -> str:
+    """Return texts that follow each other as one: no signature reaches from one into the next."""
+    return "\n".join((*(SIGNED.sub("--", form) for form in forms[:-1]), *forms[-1:]))
 
 
 def _inside(part: Message) -> list[Message]:

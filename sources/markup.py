@@ -21,13 +21,19 @@ BLOCK = (
     "h1|h2|h3|h4|h5|h6|header|hr|li|main|nav|ol|option|p|pre|section|summary|table|td|th|tr|ul"
 )
 INLINE = (
-    "a|abbr|applet|b|big|blink|cite|code|del|em|embed|font|frame|frameset|i|iframe|img|ins|link|mark|meta|object|q|s|script|small|"
-    "span|strike|strong|style|sub|sup|time|tt|u"
+    "a|abbr|applet|b|big|blink|cite|code|del|em|embed|font|frame|frameset|i|iframe|img|ins|link|mark|meta|object|q|s|small|span|"
+    "strike|strong|sub|sup|time|tt|u"
 )
 BLOCKS = set(BLOCK.split("|"))
-# A known tag, bare or with an attribute ("<I will come>" is neither), or an entity.
+# A known tag, bare or with an attribute ("<I will come>" is neither), the end of a script or style, or an entity.
 MARKED_UP = re.compile(
-    rf"</?(?:{BLOCK}|{INLINE})(?:\s[^<>=]*=[^<>]*|\s*/?)>|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE
+    rf"</?(?:{BLOCK}|{INLINE})(?:\s[^<>=]*=[^<>]*|\s*/?)>|</(?:script|style)\s*>|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);",
+    re.IGNORECASE,
+)
+# How what hides words begins, and how it ends.
+HIDING = tuple(
+    (re.compile(rf"<(?={begin})", re.IGNORECASE), re.compile(end, re.IGNORECASE))
+    for begin, end in (("!--", "-->"), *((rf"{tag}\b", rf"</{tag}\s*>") for tag in sorted(HIDDEN)))
 )
 UNSPEAKABLE = re.compile(r"[\0\ud800-\udfff]")
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -83,14 +89,25 @@ def text(html: str) -> str:
 
 
 def maybe_text(words: str) -> str:
-    """Return the words of what may be markup or not, by whether a known tag or an entity stands in it."""
-    return text(words) if MARKED_UP.search(words) else fold(words)
+    """Return the words of what may be markup or not, by whether a known tag or an entity stands in it.
+
+    A script, a style or a comment that is never closed hides nothing: anybody can write its beginning into a post.
+    """
+    return text(_closed(words)) if MARKED_UP.search(words) else fold(words)
 
 
 def fold(words: str) -> str:
     """Return the words with every run of blanks as one, no empty lines, and without what cannot be stored (NUL, surrogates)."""
     lines = (" ".join(line.split()) for line in UNSPEAKABLE.sub("", words).splitlines())
     return "\n".join(filter(None, lines))
+
+
+def _closed(html: str) -> str:
+    """Return markup in which what hides words and is never closed stands as words itself."""
+    for begin, end in HIDING:
+        *_, last = 0, *(found.end() for found in end.finditer(html))
+        html = html[:last] + begin.sub("&lt;", html[last:])
+    return html
 
 
 class _Words:

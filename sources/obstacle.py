@@ -14,6 +14,7 @@ BRIEF = 150  # words; what stands in the way says little, and a page that says m
 UNSPOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1[^>]*>?|\Z)|<[!?/a-z][^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
 )
+LINKED = re.compile(r"<a\b.*?(?:</a\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 NAMES = tuple(re.compile(rf"<{tag}\b[^>]{{0,300}}>(.{{0,400}}?)</{tag}", re.IGNORECASE | re.DOTALL) for tag in ("title", "h1"))
 PARTS = re.compile(r"\s[-\u2013\u2014|\u00b7\u2022\u00bb:]+\s|[|\u00b7\u2022\u00bb:!?.\u2026]+(?:\s|$)|,\s")
 PASSWORD = re.compile(r"<input[^>]{0,500}type\s*=\s*[\"']?password", re.IGNORECASE)
@@ -37,33 +38,36 @@ REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """The top of an answer: where it came from, its markup, what it calls itself (each part of it), and its words."""
+    """The top of an answer: where it came from, its markup, what it calls itself (each part of it), and its words.
+
+    ``brief`` is true where the page says so little that it is about nothing else, and ``empty`` where it does outside its links.
+    """
 
     place: str
     markup: str
     parts: tuple[str, ...]
     words: str
-
-    @property
-    def brief(self) -> bool:
-        """Say whether the page says so little that it is about nothing else."""
-        return self.words.count(" ") < BRIEF
+    brief: bool
+    empty: bool
 
     def named(self, pattern: re.Pattern[str]) -> bool:
         """Say whether a whole part of what the page calls itself fits: "404 | Echo" does, "School 404 club" does not."""
         return any(pattern.fullmatch(part) for part in self.parts)
 
 
-def what(response: Response) -> str:
-    """Return what the answer seems to be: one of the keys of ``REMEDIES``, or nothing when it is like none of them."""
-    top = _top(response)
+def what(response: Response, *, brief: bool = True) -> str:
+    """Return what the answer seems to be: one of the keys of ``REMEDIES``, or nothing when it is like none of them.
+
+    Where the page is known to say more than what stands in the way would, and is not ``brief``, its name is not enough.
+    """
+    top = _top(response, brief=brief)
     signs = (
         ("an empty answer", not top.markup.strip()),
         ("a feed", FEED.match(BEFORE.sub("", top.markup, count=1)) or JSON_FEED.search(top.markup)),
         ("a consent page", _wants_consent(top)),
         ("a log-in page", _wants_log_in(top)),
         ("a check for robots", _wants_people(top)),
-        ("a not-found page", top.named(known.NOT_FOUND) or (top.brief and top.named(known.NUMBER_404))),
+        ("a not-found page", (top.empty and top.named(known.NOT_FOUND)) or (top.brief and top.named(known.NUMBER_404))),
         ("an error page", top.brief and top.named(known.ERROR)),
         ("a web page", WEB_PAGE.search(top.markup)),
     )
@@ -86,13 +90,15 @@ def nothing_fits(response: Response, words: str) -> Unreadable:
     return Unreadable(f"{words}: this is {found}", REMEDIES[found])
 
 
-def _top(response: Response) -> _Top:
+def _top(response: Response, *, brief: bool) -> _Top:
     markup = response.body[:LOOKED_AT].decode("utf-8", "replace")
     parts = urlsplit(response.url)
     names = [_plain(found[1]) for found in (pattern.search(markup) for pattern in NAMES) if found]
     called = (part.strip(" -\u2013\u2014\"'") for name in names for part in PARTS.split(name))
     place = f"{parts.hostname or ''}{parts.path}".lower()
-    return _Top(place, markup, tuple(part for part in called if part), _plain(markup))
+    words, unlinked = _plain(markup), _plain(LINKED.sub(" ", markup))
+    brief, empty = (brief and said.count(" ") < BRIEF for said in (words, unlinked))
+    return _Top(place, markup, tuple(part for part in called if part), words, brief, empty)
 
 
 def _plain(markup: str) -> str:
@@ -102,8 +108,9 @@ def _plain(markup: str) -> str:
 
 
 def _wants_consent(top: _Top) -> bool:
-    somewhere = known.CONSENT_PLACE.search(top.place) or known.CONSENT_FORM.search(top.markup) or top.named(known.CONSENT)
-    return bool(somewhere or (top.brief and known.CONSENT_WORDS.search(top.words)))
+    somewhere = known.CONSENT_PLACE.search(top.place) or known.CONSENT_FORM.search(top.markup)
+    named = top.empty and top.named(known.CONSENT)
+    return bool(somewhere or named or (top.brief and known.CONSENT_WORDS.search(top.words)))
 
 
 def _wants_log_in(top: _Top) -> bool:

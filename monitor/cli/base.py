@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -37,6 +38,13 @@ ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The school's c
 SHIPPED = Path("config.toml")
 
 
+def today() -> date:
+    """Return the day that it is in the UK."""
+    from monitor.deadline import LONDON
+
+    return datetime.now(LONDON).date()
+
+
 def load(config: Path) -> "Config":
     """Return the configuration, or print everything that is wrong with it and stop."""
     from monitor import screen
@@ -44,7 +52,7 @@ def load(config: Path) -> "Config":
     from monitor.config import load as read
 
     try:
-        return read(config, os.environ)
+        return read(config, os.environ, today())
     except ConfigError as wrong:
         for problem in wrong.problems:
             if not problem.warning:

@@ -37,7 +37,7 @@ def hand_in(
 
     settings, now = load(config), datetime.now(UTC)
     need_role(settings, by)
-    slip = _slip((where, url, seen), now, ours=ours)
+    slip = _slip((where, by, url, seen), now, ours=ours)
     documents = _documents(files or [], now)
     if slip.url and len(documents) > 1:
         raise typer.BadParameter("one address is that of one post: hand them in one by one", param_hint="--url")
@@ -47,26 +47,26 @@ def hand_in(
         raise typer.Exit(Exit.UNCHECKED)
 
 
-def _slip(words: tuple[str, str, str], now: datetime, *, ours: bool) -> "Slip":
+def _slip(words: tuple[str, str, str, str], now: datetime, *, ours: bool) -> "Slip":
     """Return what goes with it, checked."""
     from pydantic_core import PydanticCustomError
 
     from monitor.config import values
     from monitor.hand_in import Slip
 
-    where, url, seen = (one.strip() for one in words)
+    where, by, url, seen = (one.strip() for one in words)
     if not where:
         raise typer.BadParameter('say where it stood: --where "Parents\' Facebook group"', param_hint="--where")
     try:
         where = values.read_plain(where)
-        values.read_public(values.read_web(url))
+        values.read_public(values.read_web(url if url.isprintable() else " "))
     except PydanticCustomError:
-        what = "one line in words, and --url an address that begins with http and holds no password or key"
+        what = "one line in words, and --url a printable address that begins with http and holds no password or key"
         raise typer.BadParameter(f"--where is {what}") from None
     moment = moment_of(seen, "--seen") if seen else None
     if moment and moment > now:
         raise typer.BadParameter(f"{seen} is still to come.", param_hint="--seen")
-    return Slip(where, url, moment, is_ours=ours)
+    return Slip(where, by, url, moment, is_ours=ours)
 
 
 def _documents(files: Sequence[Path], now: datetime) -> "list[Document]":
@@ -100,27 +100,17 @@ def _read(file: Path, now: datetime) -> "Sequence[Document]":
 
 
 def _filed(world: "World", documents: "Sequence[Document]", slip: "Slip", now: datetime) -> "Iterator[Outcome]":
-    """Yield what became of each, told to the person. What is urgent leaves now, unless a pass is at work: that sends it."""
-    from monitor import build
+    """Yield what became of each, told to the person. What is urgent leaves first, unless a pass is at work: that sends it."""
+    from monitor import build, screen_hand_in
     from monitor.hand_in import hand_in as take
     from monitor.run import deliver
 
     for document in documents:
         outcome = take(world, document, slip, now)
-        _show(world, outcome)
-        if outcome.told:
-            with suppress(build.AlreadyRunning), build.alone(world.config):
-                deliver(world, now, urgent_only=True)
+        try:
+            if outcome.told:
+                with suppress(build.AlreadyRunning), build.alone(world.config):
+                    deliver(world, now, urgent_only=True)
+        finally:
+            out.print(*screen_hand_in.outcome(world, outcome, slip.by), sep="\n", markup=False, soft_wrap=True)
         yield outcome
-
-
-def _show(world: "World", outcome: "Outcome") -> None:
-    from monitor import screen_hand_in
-    from monitor.progress import Desk, standing
-
-    if outcome.case is None:
-        out.print(*screen_hand_in.not_ours(world.config.school.name), sep="\n", markup=False, soft_wrap=True)
-        return
-    desk = Desk(world.store, world.config, world.policy)
-    lines = screen_hand_in.outcome(outcome, standing(desk, outcome.case.ref), world.policy)
-    out.print(*lines, sep="\n", markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop, today
 from monitor.cli.faults import own_up
 from monitor.cli.reached import go_live
 
@@ -95,7 +95,7 @@ def check(
     from monitor import screen
     from monitor.config import problems
 
-    found = list(problems(config, os.environ))
+    found = list(problems(config, os.environ, today()))
     errors = sum(not problem.warning for problem in found)
     if not errors:
         found += _policy_warnings(load(config))
@@ -176,7 +176,7 @@ def _ping(settings: "Config", *, failed: bool) -> None:
 
 
 def _check_live(settings: "Config") -> Exit:
-    """Try each source and the mail server, keep nothing, and print a table; return the exit code."""
+    """Try each source and the mail server, file nothing, and print a table; return the exit code."""
     from monitor import screen, trial
 
     results = trial.trials(settings, datetime.now(UTC))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, Exit, app, err, out, stop
+from monitor.cli.base import SHIPPED, Exit, app, err, out, stop, today
 from monitor.cli.introduction import Introduction, introduce, read_allowed, read_list
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ALONE = (
     "Not one place answered: is this machine on line? The sources are written all the same, untried. When it is on line, "
     "monitor check --live tries each."
 )
+STRANGE = "since it does not sound like the school's name; if it is the school's own, write it in handles"
 Hidden = typer.Option(hidden=True)
 
 
@@ -149,7 +150,6 @@ def _located(survey: "Survey", known: "Known", places: "Catalogue", *, ask: bool
 
 def _visited(survey: "Survey", known: "Known") -> "tuple[Known, Site]":
     """Return the school with the accounts that its home page links to, and what the page says of its feeds."""
-    from monitor.config import persons
     from monitor.proposal.propose import Site
     from sources.model import SourceError
 
@@ -160,10 +160,10 @@ def _visited(survey: "Survey", known: "Known") -> "tuple[Known, Site]":
     except SourceError as trouble:
         err.print(f"The school's home page was not read: {trouble.words}. {trouble.remedy}", markup=False, soft_wrap=True)
         return known, Site()
-    ours = persons.own((known.name, known.short_name, known.town), ())
-    handles = {f"@{handle}": place for place, handle in home.accounts.items() if not persons.find_person(handle, ours)}
-    for handle, place in handles.items():
-        out.print(f"The home page links to {handle} ({place}): taken for the school's own.", markup=False, soft_wrap=True)
+    handles = [f"@{handle}" for handle in home.accounts.values() if known.sounds_like(handle)]
+    for place, handle in home.accounts.items():
+        taken = "taken for the school's own" if f"@{handle}" in handles else f"not taken, {STRANGE}"
+        out.print(f"The home page links to @{handle} ({place}): {taken}.", markup=False, soft_wrap=True)
     return replace(known, handles=tuple(dict.fromkeys((*known.handles, *handles)))), home.site
 
 
@@ -204,7 +204,7 @@ def _tell(file: Path, tried: "Sequence[Tried]") -> None:
     out.print(
         f"\n{file} is written: {live} sources, and {len(tried) - live} as comments with the reason.", markup=False, soft_wrap=True
     )
-    missing = [problem for problem in problems(file, os.environ) if not problem.warning]
+    missing = [problem for problem in problems(file, os.environ, today()) if not problem.warning]
     for problem in missing:
         out.print(screen.problem(problem), soft_wrap=True)
     out.print("\nNext:")

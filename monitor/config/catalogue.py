@@ -262,4 +262,18 @@ CATALOGUE: dict[str, Entry] = {
         "A mailbox is read by kind mailbox, and nothing else is.",
         'Write kind = "mailbox" and an address like imaps://imap.school.example/INBOX, or a web address and its kind.',
     ),
+    # footings and terms
+    "C108": Entry(
+        "{place}'s interface is for the school's own account and nobody else's.",
+        'Write access = "own-account-api", and name the key of the school\'s own account in secret_env or secret_file. What '
+        "others say there a person looks at ([by_hand]).",
+    ),
+    "C109": Entry(
+        "Nobody has recorded this place's terms: that its robots.txt lets programs in does not say that its terms do.",
+        "Read them, and write their address in terms_url and the day you read them in terms_read. If they forbid programs, "
+        "delete the source and name the place in [by_hand].",
+        warning=True,
+    ),
+    "C110": Entry("This day has not come yet.", "Write the day on which somebody read the terms."),
+    "C111": Entry("This option should be {want}.", "Correct it: docs/sources.md says what the options of each kind are."),
 }

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,24 @@ from monitor.model import Problem
 _LINE = re.compile(r"at line (\d+)")
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Config:
-    """Return the configuration in a file; raise ``ConfigError`` with every problem when there is an error among them."""
+def load(path: Path, environ: Mapping[str, str], today: date = date.max) -> Config:
+    """Return the configuration in a file; raise ``ConfigError`` with every problem when there is an error among them.
+
+    ``today`` decides which days have not come yet; without it none is too late.
+    """
     path = _absolute(path)
-    shape, secrets, found = _examine(path, environ)
+    shape, secrets, found = _examine(path, environ, today)
     if shape is None or any(not problem.warning for problem in found):
         raise ConfigError(found)
     return build(path, shape, secrets, found)
 
 
-def problems(path: Path, environ: Mapping[str, str]) -> tuple[Problem, ...]:
+def problems(path: Path, environ: Mapping[str, str], today: date = date.max) -> tuple[Problem, ...]:
     """Return every error and warning in a configuration and in the policy that it names, in the order of the file."""
-    return _examine(_absolute(path), environ)[2]
+    return _examine(_absolute(path), environ, today)[2]
 
 
-def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, dict[Loc, str], tuple[Problem, ...]]:
+def _examine(path: Path, environ: Mapping[str, str], today: date) -> tuple[Shape | None, dict[Loc, str], tuple[Problem, ...]]:
     """Return what fits the shape, the secrets it names, and every problem; no shape when the file is not TOML at all."""
     text, trouble = _read(path)
     data, trouble = (None, trouble) if trouble else _parse(path, text)
@@ -46,7 +50,8 @@ def _examine(path: Path, environ: Mapping[str, str]) -> tuple[Shape | None, dict
     written = Written(path, tomllib.loads(text), find_lines(text))
     shape, found = sift(data)
     secrets, unfound = find_secrets(shape, path.parent, environ)
-    across = [*check_tables(shape), *check_sources(shape.source, own_names(shape)), *check_files(shape, path), *unfound]
+    sources = check_sources(shape.source, own_names(shape), shape.school.website, today)
+    across = [*check_tables(shape), *sources, *check_files(shape, path), *unfound]
     told = [written.tell(each) for each in [*found, *unless_known(across, found)]]
     told += (*_policy_problems(shape.school.policy, written), *_draft_problems(shape.school.drafts, written))
     return shape, secrets, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))

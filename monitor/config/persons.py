@@ -1,7 +1,9 @@
 """Whether a watch term means a person instead of a school: the school is watched, and nobody is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import SplitResult, parse_qsl, unquote
 
 _TITLES = frozenset({"mr", "mrs", "ms", "mx"})
@@ -47,32 +49,53 @@ _NAMES = """
     vanessa wayne wendy william yasmin yusuf zoe
 """
 _FORENAMES = frozenset(_NAMES.split())
-_FOLLOWS = frozenset({"user", "users", "u", "profile", "people", "member", "members", "author", "authors", "in"})
-_ASKS = frozenset({"author", "user", "username", "screen_name", "from", "by", "actor", "account"})
+# What stands in an address before the name of whoever it follows: in its path, and in its query.
+_FOLLOWS = frozenset(
+    {"user", "users", "u", "profile", "profiles", "person", "people", "member", "members", "author", "authors", "in"}
+    | {"accounts", "byline", "contributor", "contributors", "writer", "writers", "journalist"}
+)
+_ASKS = frozenset(
+    {"author", "authors", "author_id", "author_name", "user", "user_id", "userid", "username", "user_name", "screen_name"}
+    | {"from", "from_user", "by", "byline", "actor", "account", "account_id", "acct", "handle", "member", "member_id"}
+    | {"profile", "profile_id", "mentions", "repo", "writer", "contributor", "poster", "creator"}
+)
+# Where the next part of a path is what is searched for.
+_SEARCHES = frozenset({"search", "tag", "tags", "hashtag", "hashtags", "topic", "topics"})
 _FULL_NAME = (2, 3)
-_OPERATOR = re.compile(r"\b(?:author|from|user|by):")
+_OPERATOR = re.compile(r"\b(?:author|from|user|by|mentions):")
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What is the school's own: the words of its names and town, and its handles, in lower case and without the @."""
+    """What is the school's own: the words of its names and town, and its handles, in lower case and without the @.
+
+    ``words`` are those that say something; ``spoken`` are all of them.
+    """
 
     words: frozenset[str]
     handles: frozenset[str]
+    spoken: frozenset[str] = frozenset()
 
     def touches(self, text: str) -> bool:
         """Return whether a text holds a word of the school's, or says what a school is."""
         return bool(_SCHOOL.search(text.lower())) or any(word in text.lower() for word in self.words)
 
-    def is_handle(self, text: str) -> bool:
-        """Return whether this is a handle that the school lists as its own."""
-        return text.lower().lstrip("@").removesuffix(".rss") in self.handles
+    def is_handle(self, text: str, host: str = "") -> bool:
+        """Return whether this is a handle that the school lists as its own, be it with the host that it is at."""
+        plain = text.lower().lstrip("@").removesuffix(".rss")
+        return plain in self.handles or f"{plain}@{host}" in self.handles
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text says that it is a school, in words of our names and of many schools' alone."""
+        words = re.findall(r"[^\W_]+", text.lower())
+        return bool(_SCHOOL.search(text.lower())) and all(word in self.spoken or _SCHOOL.fullmatch(word) for word in words)
 
 
 def own(names: tuple[str, ...], handles: tuple[str, ...]) -> Own:
     """Return what is the school's own; short words, titles and what many schools are called say too little."""
-    words = {word for name in names for word in _words(name) if len(word) >= _SHORTEST}
-    return Own(frozenset(words - _LEADING_TITLES - _COMMON), frozenset(handle.lower().lstrip("@") for handle in handles))
+    spoken = frozenset(word for name in names for word in _words(name))
+    words = frozenset(word for word in spoken if len(word) >= _SHORTEST)
+    return Own(words - _LEADING_TITLES - _COMMON, frozenset(handle.lower().lstrip("@") for handle in handles), spoken)
 
 
 def find_person(term: str, ours: Own) -> str:
@@ -99,25 +122,29 @@ def _guess_person(words: list[str]) -> str:
 
 def find_profile(parts: SplitResult, ours: Own) -> str:
     """Return why an address seems to follow one person's posts, or nothing."""
+    host = parts.hostname or ""
     segments = [unquote(segment) for segment in parts.path.split("/") if segment]
+    asked = [(name.lower().replace("-", "_"), value) for name, value in parse_qsl(parts.query)]
+    if not all(ours.is_handle(name, host) or ours.is_name(name) for name in _profiles(segments)):
+        return "it is a profile"
+    if not all(ours.is_handle(value, host) for name, value in asked if name in _ASKS):
+        return "it asks for what one account posts"
+    values = [value for _, value in asked]
+    searched = [after for before, after in pairwise(segments) if before.lower() in _SEARCHES]
+    if any(_OPERATOR.search(text.lower()) for text in (*values, *segments)):
+        return "it asks for what one account posts"
+    phrases = [phrase for text in (*values, *segments) for phrase in re.findall(r'"([^"]+)"', text)]
+    why = next(filter(None, (find_person(text, ours) for text in (*phrases, *values, *searched))), "")
+    return f"in what it searches for, {why}" if why else ""
+
+
+def _profiles(segments: list[str]) -> Iterator[str]:
+    """Yield the parts of a path that stand where the name of an account does."""
     for before, segment in zip(["", *segments], segments, strict=False):
-        named = segment.startswith("@") or before.lower() in _FOLLOWS or segment.lower() == "profile.php"
-        if named and not (ours.is_handle(segment) or ours.touches(segment)):
-            return "it is a profile"
-    for name, value in parse_qsl(parts.query):
-        if name.lower() in _ASKS and not (ours.is_handle(value) or ours.touches(value)):
-            return "it asks for what one account posts"
-    return _find_search([value for _, value in parse_qsl(parts.query)] + segments, ours)
-
-
-def _find_search(texts: list[str], ours: Own) -> str:
-    for text in texts:
-        if _OPERATOR.search(text.lower()):
-            return "it asks for what one account posts"
-        for phrase in re.findall(r'"([^"]+)"', text):
-            if why := find_person(phrase, ours):
-                return f"in a phrase it searches for, {why}"
-    return ""
+        # The account of a business is its owner's: what is read is what others say of the place.
+        follows = before.lower() in _FOLLOWS and "locations" not in segments
+        if follows or segment.startswith("@") or segment.lower() == "profile.php":
+            yield segment
 
 
 def _words(text: str) -> list[str]:

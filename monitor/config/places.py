@@ -1,12 +1,13 @@
 """What must be true of each source: a known kind with its options, an address that may be read, a footing with its terms."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from monitor.config import values
 from monitor.config.catalogue import Found, Loc
-from monitor.config.persons import Own, find_profile
-from monitor.config.refused import find_forbidden, find_paid
+from monitor.config.options import wanted
+from monitor.config.persons import Own, find_person, find_profile
+from monitor.config.refused import find_forbidden, find_own_only, find_paid
 from monitor.config.report import dotted
 from monitor.config.shape import SourceTable
 from monitor.config.telling import is_loopback
@@ -16,15 +17,16 @@ from sources.readers import READERS, reader
 MAILBOX = "mailbox"
 
 
-def check_sources(sources: list[SourceTable], ours: Own) -> Iterator[Found]:
-    """Yield what is wrong with the sources, each alone and among each other."""
+def check_sources(sources: list[SourceTable], ours: Own, website: str, today: date) -> Iterator[Found]:
+    """Yield what is wrong with the sources, each alone and among each other; the school's own site has no terms to read."""
     if not sources:
         yield Found("C072", ("source",))
     yield from _check_twins(sources)
     for count, source in enumerate(sources):
         yield from _check_kind(source, ("source", count))
         yield from _check_address(source, ("source", count), ours)
-        yield from _check_terms(source, ("source", count))
+        yield from _check_footing(source, ("source", count))
+        yield from _check_terms(source, ("source", count), website, today)
         yield from _check_budget(source, ("source", count))
         yield from _check_rhythm(source, ("source", count))
 
@@ -86,6 +88,9 @@ def _check_options(source: SourceTable, found: Reader, loc: Loc) -> Iterator[Fou
     for key in found.REQUIRED:
         if not source.options.get(key):
             yield Found("C075", (*loc, "options", key), {"kind": source.kind, "key": key, "meaning": found.OPTIONS[key]})
+    for key, value in source.options.items():
+        if value and (want := wanted(source.kind, key, value)):
+            yield Found("C111", (*loc, "options", key), {"want": want})
 
 
 def _check_address(source: SourceTable, loc: Loc, ours: Own) -> Iterator[Found]:
@@ -100,9 +105,28 @@ def _check_address(source: SourceTable, loc: Loc, ours: Own) -> Iterator[Found]:
         yield Found("C080", (*loc, "url"), {"why": why})
     if (place := find_paid(parts)) and source.budget is None:
         yield Found("C085", (*loc, "budget"), {"place": f"{place.name}'s API"})
+    searched = (find_person(text, ours) for text in source.options.get("match", "").split(","))
+    if why := next(filter(None, searched), ""):
+        yield Found("C016", (*loc, "options", "match"), {"why": why})
 
 
-def _check_terms(source: SourceTable, loc: Loc) -> Iterator[Found]:
+def _check_footing(source: SourceTable, loc: Loc) -> Iterator[Found]:
+    """The API of a place that forbids all else is read for the school's own account, with its key, or not at all."""
+    parts = values.split(source.url)
+    if parts is None or (place := find_own_only(parts)) is None:
+        return
+    if source.access != Access.OWN_ACCOUNT_API or not (source.secret_env or source.secret_file):
+        keys: tuple[Loc, ...] = ((*loc, "secret_env"), (*loc, "secret_file"))
+        yield Found("C108", (*loc, "access"), {"place": place.name}, besides=keys)
+
+
+def _check_terms(source: SourceTable, loc: Loc, website: str, today: date) -> Iterator[Found]:
+    if source.terms_read > f"{today}":
+        yield Found("C110", (*loc, "terms_read"))
+    missing = [key for key in ("terms_url", "terms_read") if not getattr(source, key)]
+    if missing and source.access == Access.PAGE_PERMISSION and not values.is_on_site(source.url, website):
+        # A warning alone: who reads by robots.txt has asked the place, and its terms may still say no.
+        yield Found("C109", (*loc, missing[0]), besides=((*loc, "url"), ("school", "website")))
     if source.access in {Access.DOCUMENTED_FEED, Access.PUBLIC_API, Access.OWN_ACCOUNT_API} and not values.mailbox(source.url):
         for key in ("terms_url", "terms_read"):
             if not getattr(source, key):

@@ -16,8 +16,9 @@ WEB, MAIL = frozenset({"http", "https"}), frozenset({"imap", "imaps"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROTA_TIMES = ("out of hours", "holidays")
 SECRET_NAMES = frozenset(
-    {"access_token", "api_key", "apikey", "app_password", "auth", "auth_token", "client_secret", "key", "passwd", "password"}
-    | {"private_key", "pwd", "secret", "session", "sid", "sig", "signature", "token"}
+    {"access_key", "access_token", "accesskey", "api_key", "apikey", "app_id", "app_key", "app_password", "appid", "auth"}
+    | {"auth_token", "client_secret", "key", "ocp_apim_subscription_key", "passwd", "password", "private_key", "pwd", "secret"}
+    | {"session", "sid", "sig", "signature", "subscription_key", "token", "x_api_key"}
 )
 
 _TITLE = r"(?:Mrs?|Ms|Miss|Mx|Dr|Revd?|Fr|Sister|Prof)"
@@ -87,7 +88,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def read_plain(value: str) -> str:
     """Return text without spaces around it; fault C008 when it is long or holds what a person cannot see."""
     value = value.strip()
-    if len(value) > _LONGEST or any(unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"} for c in value):
+    if len(value) > _LONGEST or any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for c in value):
         raise fault("C008")
     return value
 
@@ -220,6 +221,12 @@ def split(url: str, schemes: frozenset[str] = WEB) -> SplitResult | None:
         return None
     # Browsers and libraries disagree on a backslash or a space in an address, so neither may stand in one.
     return None if not whole or re.search(r"[\\\s]", url) else parts
+
+
+def is_on_site(url: str, website: str) -> bool:
+    """Return whether an address is on a website: on its host, with or without www, or on one below it."""
+    host, own = ((parts.hostname or "") if (parts := split(each)) else "" for each in (url, website))
+    return bool(own) and f".{host}".endswith(f".{own.removeprefix('www.')}")
 
 
 def address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -47,6 +47,7 @@ class Reason(StrEnum):
     CONFIRMED_OURS = "confirmed_ours"
     ALREADY_TOLD = "already_told"
     LOOKED_AGAIN = "looked_again"
+    HANDED_IN = "handed_in"
     NOT_URGENT = "not_urgent"
     UNSURE_SCHOOL = "unsure_school"
     NOT_OURS = "not_ours"

@@ -5,12 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from monitor.config import persons
 from monitor.match import ESTIMATE
 from monitor.match.forms import Name, parse_name
 from monitor.model import FormerName, School
 
 _COMMON = 0.5  # below this a name is that of several schools, and its town goes with it
 _LITTLE = 4  # so many letters, or fewer, mean something else as well
+_INITIALS = 3  # so many letters at least
 _AREA = re.compile(r"([A-Z]{1,2})\d", re.IGNORECASE)
 
 
@@ -46,6 +48,16 @@ class Known:
     def host(self) -> str:
         """The website's host without www."""
         return (urlsplit(self.website).hostname or "").removeprefix("www.")
+
+    def sounds_like(self, handle: str) -> bool:
+        """Return whether an account may be the school's by its name: it holds a word of ours or our initials, and no person."""
+        names = (self.name, self.short_name)
+        cores = tuple(parse_name(name).core_text for name in names)
+        words = {_bare(word) for word in (*persons.own(cores, ()).words, *cores)}
+        initials = {"".join(_bare(word)[:1] for word in name.split()) for name in names}
+        held = [*(word for word in words if len(word) >= _LITTLE), *(word for word in initials if len(word) >= _INITIALS)]
+        nobody = not persons.find_person(handle, persons.own(names, ()))
+        return nobody and any(word.lower() in _bare(handle).lower() for word in held)
 
     @property
     def school(self) -> School:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.config import persons
-from monitor.config.refused import find_forbidden
+from monitor.config.refused import find_forbidden, find_own_only
+from monitor.config.values import is_on_site
 from monitor.proposal.catalogue import Catalogue, Entry
 from monitor.proposal.known import Known, words
 from sources.model import Access, Source
@@ -87,9 +88,13 @@ def _own_site(known: Known, catalogue: Catalogue, site: Site) -> Iterator[Propos
         return
     usual, *others = (urljoin(known.website, path) for path in USUAL_FEEDS)
     own = Proposal("website", "Our website", "feed", usual, channel="official_site", about_us=True)
-    for title, url in site.feeds[:MOST_OWN_FEEDS]:
+    ours = [(title, url) for title, url in site.feeds if is_on_site(url, known.website)]
+    for title, url in ours[:MOST_OWN_FEEDS]:
         yield replace(own, label=f"Our website: {title}" if title else own.label, url=url)
-    if not site.feeds:
+    for title, url in [feed for feed in site.feeds if feed not in ours][:MOST_OWN_FEEDS]:
+        host = urlsplit(url).hostname or "another site"
+        yield Proposal("linked", title or host, "feed", url, off=f"Our home page links to it, but it is a feed of {host}.")
+    if not ours:
         yield replace(own, others=tuple(others), guess=True)
         for url in site.sitemaps[:1]:
             yield replace(own, id="sitemap", label="Our website: new pages", kind="sitemap", url=url, every="1 day")
@@ -210,6 +215,8 @@ def _judged(proposal: Proposal, ours: persons.Own) -> Proposal:
         why = f"This version has no reader of the kind {proposal.kind}."
     elif forbidden := find_forbidden(parts):
         why = f"{forbidden.name} does not allow programs to read it. {forbidden.instead}"
+    elif (own_only := find_own_only(parts)) and proposal.access != Access.OWN_ACCOUNT_API:
+        why = f"{own_only.name}'s interface is for the school's own account alone. {own_only.instead}"
     elif person := persons.find_profile(parts, ours):
         why = f"This address follows a person: {person}. Watch the school, never a person."
     return replace(proposal, off=why)

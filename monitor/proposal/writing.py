@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.config.values import is_on_site
 from monitor.proposal.known import Known
 from monitor.proposal.propose import Proposal, line
 
 _WIDEST = 116
 _FILL_IN = "  # FILL IN: monitor check fails until it is there"
+_NO_TERMS = '# terms_url = ""  # FILL IN, and terms_read: read the terms; if they forbid programs, delete this source'
 _SOURCES = (
     "The sources: public places, and the footing on which each is read. What stands behind a # is not read; why is above it. "
     "terms_read is the day on which we read a place's terms: read them for the school, and write your day."
@@ -59,7 +61,7 @@ def config_text(known: Known, setup: Setup, findings: Iterable[Finding], now: da
         _table("fetch", _fetch(setup), {"contact": "every request carries it, so that a site's owner can ask"}),
         _table("by_hand", {"checks": list(BY_HAND)}, {"checks": "what no program may read: letters remind somebody to look"}),
         comment(_SOURCES),
-        *(_source(finding, setup.terms_read) for finding in findings),
+        *(_source(finding, setup.terms_read, known.website) for finding in findings),
     )
     return "\n\n".join(parts) + "\n"
 
@@ -143,9 +145,12 @@ def _value(value: object) -> str:
     return str(value).lower()
 
 
-def _source(finding: Finding, terms_read: str) -> str:
-    """Return one source, as a comment when it is off."""
-    table = "\n".join(("[[source]]", *(f"{key} = {_value(value)}" for key, value in _keys(finding.proposal, terms_read))))
+def _source(finding: Finding, terms_read: str, website: str) -> str:
+    """Return one source, as a comment when it is off; whoever keeps it reads the terms that we do not know."""
+    proposal = finding.proposal
+    lines = [f"{key} = {_value(value)}" for key, value in _keys(proposal, terms_read)]
+    unread = not proposal.terms and not is_on_site(proposal.url, website)
+    table = "\n".join(("[[source]]", *lines, *([_NO_TERMS] if unread else [])))
     if finding.off:
         return "\n".join((comment(finding.off), *(f"# {each}" for each in table.splitlines())))
     return f"{comment(finding.seen)}\n{table}" if finding.seen else table

@@ -167,7 +167,7 @@ def merge(tx: Transaction, into: int, others: Sequence[int]) -> None:
 
 
 def note_change(tx: Transaction, case_id: int, at: datetime, reason: Reason, words: str) -> None:
-    """The change is noted, and the next digest tells it."""
+    """The change is noted, and the next digest tells it, unless it is only that somebody handed the words in."""
     tx.execute(insert(changes).values(case_id=case_id, at=at, reason=reason.value, words=words))
 
 
@@ -232,6 +232,7 @@ def untold_changes(tx: Transaction, school_id: str) -> list[Change]:
         select(changes.c.id, changes.c.case_id, cases.c.number, changes.c.at, changes.c.reason, changes.c.words)
         .join(cases, cases.c.id == changes.c.case_id)
         .where(cases.c.school_id == school_id, cases.c.closed.is_(None), changes.c.digest_id.is_(None))
+        .where(changes.c.reason != Reason.HANDED_IN.value)
         .order_by(changes.c.id)
     )
     return [Change(row.id, row.case_id, row.number, row.at, Reason(row.reason), row.words) for row in rows]

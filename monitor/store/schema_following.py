@@ -19,6 +19,7 @@ followed = Table(
     Column("words", Integer, nullable=False),
     Column("posts", Integer, nullable=False),
     Column("trouble", Text, nullable=False),
+    Column("failed", Integer, nullable=False),
     Column("owed", Boolean, nullable=False),
     Column("edited", Moment),
 )

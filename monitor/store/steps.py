@@ -1,4 +1,4 @@
-"""What is remembered of the steps that people took about a case, and of the verdicts that a newer policy replaced."""
+"""What is remembered of what people did about a case: handed it in, took steps; and of verdicts that a newer policy replaced."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -54,6 +54,14 @@ def taken(tx: Transaction, case_ids: Collection[int]) -> dict[int, tuple[Taken, 
         if row.at >= since.get(row.case_id, row.at):
             found[row.case_id].append(Taken(row.step, row.by, row.at))
     return {case_id: tuple(steps) for case_id, steps in found.items()}
+
+
+def handed_in(tx: Transaction, case_id: int) -> list[tuple[datetime, str]]:
+    """Return when a case's words were handed in, oldest first, each with by whom and from where."""
+    one = (changes.c.case_id == case_id) | (cases.c.merged_into == case_id)
+    chosen = select(changes.c.at, changes.c.words).join(cases, cases.c.id == changes.c.case_id)
+    rows = tx.execute(chosen.where(one, changes.c.reason == Reason.HANDED_IN.value).order_by(changes.c.id))
+    return [(row.at, row.words) for row in rows]
 
 
 def open_cases(tx: Transaction, school_id: str) -> list[Case]:

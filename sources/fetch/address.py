@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import httpx
 
+from sources.fetch import media
 from sources.model import AddressRefused, Refused
 
 Address = IPv4Address | IPv6Address
@@ -94,7 +95,17 @@ def _carried(address: Address) -> IPv4Address | None:
 
 
 def check_url(text: str, schemes: tuple[str, ...] = WEB) -> httpx.URL:
-    """Return the URL without its fragment, or raise ``AddressRefused``. The words never repeat it: it may hold a secret."""
+    """Return the URL without its fragment, or raise ``AddressRefused``, or ``Refused`` when it is called as a picture is.
+
+    The words never repeat it: it may hold a secret.
+    """
+    url = _proper(text, schemes)
+    if media.is_called_so(url.path):
+        raise media.refusal()
+    return url
+
+
+def _proper(text: str, schemes: tuple[str, ...]) -> httpx.URL:
     # Parsers disagree about backslashes and control characters; what they disagree about leads somewhere unexpected.
     if len(text) > MOST_CHARACTERS or "\\" in text or not text.isprintable():
         raise AddressRefused("the address is too long, or holds a backslash or a control character")
@@ -145,7 +156,7 @@ def _port(url: httpx.URL) -> int:
 
 def authority(url: str) -> str:
     """Return "host:port", by which politeness and threads go, or raise ``AddressRefused`` when the URL is not a proper one."""
-    return place(check_url(url, (*WEB, *MAILBOXES)))
+    return place(_proper(url, (*WEB, *MAILBOXES)))
 
 
 def is_mailbox(url: str) -> bool:

@@ -12,9 +12,10 @@ from typing import Self
 
 import httpx
 
+from sources.fetch import media
 from sources.fetch.address import check_redirect, check_url, is_mailbox, parse_allowance, place
 from sources.fetch.answers import NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
-from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange, is_media
+from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange
 from sources.fetch.imap import Mailboxes
 from sources.fetch.manners import Manners, Silence, read_max_age, read_retry_after, read_wait
 from sources.fetch.render import Bounds, Part, rendered, wanted
@@ -25,7 +26,6 @@ from sources.model import Access, Refused, Request, Response, Source, SourceErro
 MOST_REDIRECTS = 5
 _MOST_VALIDATOR = 1000
 _ROBOTS_SHARE = 1 / 3
-_NO_MEDIA = "Give the address of the page that it stands on."
 _ASK_ROBOTS = {b"Accept": b"text/plain, */*;q=0.5"}
 
 
@@ -238,10 +238,8 @@ def _respond(arrival: _Arrival, asked: Validators, now: datetime) -> Response:
     if not unchanged and answer.status not in PAGES:
         wait = read_retry_after(answer.headers.get("retry-after", ""), now) or read_wait(answer.status, answer.headers, now)
         raise refusal(answer.status, wait, answer.body)
-    if not unchanged and is_media(answer.headers):
-        raise Refused(
-            "this is a picture, a sound or a film, which is never fetched", "Give the address of the page it stands on."
-        )
+    if not unchanged and media.is_media(answer.headers):
+        raise media.refusal()
     return Response(
         url=str(answer.url),
         status=answer.status,

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator
 
+from sources.fetch import media
 from sources.model import TooMuch, Unreadable
 
 STEP = 64 * 1024
@@ -13,11 +14,14 @@ def unpacked(chunks: Iterable[bytes], encoding: str, most: int, *, cut: bool = F
     """Return at most ``most`` bytes of the body behind ``encoding`` (the Content-Encoding; RFC 9110 section 8.4).
 
     A longer body raises ``TooMuch``, or with ``cut`` loses its end. ``Unreadable`` is raised for an encoding that we did not
-    ask for, for one inside another, and for a packed body that is damaged or breaks off.
+    ask for, for one inside another, and for a packed body that is damaged or breaks off; ``Refused`` for a picture, a sound or a
+    film, at its first bytes.
     """
     body = bytearray()
     for piece in _pieces(_limited(chunks, most + STEP), encoding.strip().lower()):
         body += piece
+        if media.begins_so(body):
+            raise media.refusal()
         if len(body) > most:
             break
     if len(body) > most and not cut:

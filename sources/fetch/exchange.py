@@ -9,6 +9,7 @@ import httpx
 
 from sources.fetch.answers import PAGES
 from sources.fetch.decode import unpacked
+from sources.fetch.media import is_media
 from sources.model import TooMuch, Unreachable
 
 MOST_HEADERS = 200
@@ -76,7 +77,7 @@ class Limit:
 
 
 def exchange(transport: httpx.HTTPTransport, call: Call, budget: Budget, limit: Limit) -> Answer:
-    """Return the answer to one call, or raise ``Unreachable``, ``AddressRefused``, ``TooMuch`` or ``Unreadable``.
+    """Return the answer to one call, or raise ``Unreachable``, ``Refused``, ``TooMuch`` or ``Unreadable``.
 
     httpx's client is left out on purpose: it keeps cookies, obeys the environment and writes addresses into logs.
     """
@@ -94,18 +95,13 @@ def _read(call: Call, response: httpx.Response, limit: Limit) -> Answer:
     if len(response.headers.raw) > MOST_HEADERS:
         raise TooMuch("the header has more lines than we accept")
     headers = _fold(response.headers.raw)
-    if call.explained and response.status_code // 100 == _REFUSED:
-        limit = Limit(_MOST_EXPLANATION, cut=True)
-    elif response.status_code not in PAGES or is_media(headers):
-        # The bytes of a picture are not even let in: some pictures are a crime to hold.
+    explains = call.explained and response.status_code // 100 == _REFUSED
+    if is_media(headers) or not (explains or response.status_code in PAGES):
         return Answer(call.url, response.status_code, headers)
+    if explains:
+        limit = Limit(_MOST_EXPLANATION, cut=True)
     body = unpacked(response.iter_raw(), headers.get("content-encoding", ""), limit.most, cut=limit.cut)
     return Answer(call.url, response.status_code, headers, body)
-
-
-def is_media(headers: Mapping[str, str]) -> bool:
-    """Return whether an answer says that it is a picture, a sound or a film."""
-    return headers.get("content-type", "").strip().lower().startswith(("image/", "video/", "audio/"))
 
 
 def _fold(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -1,21 +1,19 @@
 """Reads the newest mails of a folder over IMAP, looking only: nothing is marked, moved or deleted, and no picture is fetched."""
 
 import imaplib
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from time import monotonic
-from urllib.parse import unquote
 
 import httpcore
 import httpx
 
 from sources.fetch.address import MAILBOXES, Allowance, check_url, place
 from sources.fetch.answers import reword
-from sources.fetch.imap_folder import newest, senders
+from sources.fetch.imap_folder import newest
 from sources.fetch.imap_line import Line
 from sources.fetch.imap_mails import digest
 from sources.fetch.manners import Manners
@@ -31,9 +29,9 @@ from sources.model import (
     Unreadable,
     Validators,
 )
+from sources.ours import folder, senders, username
 
 ROBOTS = "a mailbox of one's own, read with its owner's key: no robots.txt speaks of it"
-_LOGIN = re.compile(r"[!#$&'+-\[\]-z|}~]{1,200}")  # what IMAP takes without quotation marks
 _WHERE = "Correct the name of the folder at the end of the source's url."
 _WHO = "Check username, and that the password is the mailbox's own or an app password; then that IMAP is switched on."
 _BROKEN = (imaplib.IMAP4.error, OSError, ValueError, TypeError, LookupError, AttributeError)
@@ -87,11 +85,10 @@ class Mailboxes:
 
 
 def _log_in(line: Line, source: Source) -> None:
-    user = source.options.get("username", "")
-    if not _LOGIN.fullmatch(user) or not (source.secret.isascii() and source.secret.isprintable()):
-        raise KeyRefused("the login holds characters that mailboxes do not take", _WHO)
+    if not (source.secret.isascii() and source.secret.isprintable()):
+        raise KeyRefused("the password holds characters that mailboxes do not take", _WHO)
     try:
-        line.login(user, source.secret)
+        line.login(username(source), source.secret)
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error:
@@ -100,10 +97,7 @@ def _log_in(line: Line, source: Source) -> None:
 
 def _select(line: Line, url: httpx.URL) -> None:
     """The folder is open to be looked at only (EXAMINE)."""
-    folder = unquote(url.path.strip("/")) or "INBOX"
-    if not (folder.isascii() and folder.isprintable()):
-        raise Unreadable("the folder's name holds characters other than ASCII", _WHERE)
-    quoted = folder.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = folder(str(url)).replace("\\", "\\\\").replace('"', '\\"')
     status, _ = line.select(f'"{quoted}"', readonly=True)
     if status != "OK":
         raise Unreadable("the mailbox has no such folder, or does not open it", _WHERE)

@@ -10,23 +10,14 @@ from email.message import Message
 from sources.fetch.imap_answers import Part, Value, built, fetched, words_of
 from sources.fetch.imap_line import Line
 from sources.fetch.imap_mails import HEADERS, asked, assembled, headers
-from sources.model import Source, Unreadable
+from sources.model import Unreadable
 
 MOST_MAILS = 50
 OLDEST = timedelta(days=30)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LISTED = f"(UID BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (FROM {' '.join(HEADERS)})])"
-_WHOSE = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]*@?[A-Za-z0-9.-]{1,253}")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[A-Za-z0-9.-]+")
 _UNKNOWN = Part("application/octet-stream", "1")
-
-
-def senders(source: Source) -> list[str]:
-    """Return the addresses and domains whose mails are read, in small letters; none where everybody's are."""
-    whose = [one.strip().lower() for one in source.options.get("from", "").split(",") if one.strip()]
-    if not all(map(_WHOSE.fullmatch, whose)):
-        raise Unreadable("from holds something that is neither an address nor a domain", "Correct it in config.toml.")
-    return whose
 
 
 def newest(line: Line, whose: Sequence[str], now: datetime) -> list[bytes]:
@@ -38,7 +29,7 @@ def newest(line: Line, whose: Sequence[str], now: datetime) -> list[bytes]:
     uids = sorted((int(uid) for uid in found if uid.isdigit()), reverse=True)[:MOST_MAILS]
     if not uids:
         return []
-    listed = {_uid(said): said for said in _fetched(line, uids, _LISTED)}
+    listed = _fetched(line, uids, _LISTED)
     mails = {uid: message_from_bytes(words_of(listed[uid], "BODY[HEADER")) for uid in uids if uid in listed}
     if not mails:
         raise _not_given()
@@ -53,11 +44,15 @@ def _words(line: Line, chosen: Mapping[int, Part]) -> dict[int, Mapping[str, Val
     for uid, part in chosen.items():
         alike[asked(part)].append(uid)
     answers = (_fetched(line, uids, f"(UID {' '.join(sections)})") for sections, uids in alike.items() if sections)
-    return {_uid(said): said for answer in answers for said in answer}
+    return {uid: said for answer in answers for uid, said in answer.items()}
 
 
-def _fetched(line: Line, uids: Sequence[int], what: str) -> list[Mapping[str, Value]]:
-    return fetched(_asked(line, "FETCH", ",".join(map(str, uids)), what))
+def _fetched(line: Line, uids: Sequence[int], what: str) -> dict[int, Mapping[str, Value]]:
+    """Return what is said of each mail; a server may tell of one twice, when its flags change meanwhile (RFC 3501, 7.4.2)."""
+    mails: dict[int, Mapping[str, Value]] = {}
+    for said in fetched(_asked(line, "FETCH", ",".join(map(str, uids)), what)):
+        mails[_uid(said)] = {**said, **mails.get(_uid(said), {})}
+    return mails
 
 
 def _asked(line: Line, command: str, *words: str) -> Sequence[object]:

@@ -1,16 +1,18 @@
 """Puts a mail together again from its words alone: in the place of pictures and other attachments stands only what they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from email import message_from_bytes
 from email.message import Message
 from hashlib import sha256
 from itertools import islice
 
+from sources.alert import is_sender
 from sources.fetch.imap_answers import Part, Value, words_of
 
 HEADERS = ("SUBJECT", "DATE", "MESSAGE-ID")
 MOST_WORDS = 250_000  # bytes of one mail, as they are sent
 MOST_PARTS = 40  # that are fetched of one mail
-_FIELDS = f"HEADER.FIELDS ({' '.join(HEADERS)})"
+_FIELDS = f"HEADER.FIELDS (FROM {' '.join(HEADERS)})"
 _LEFT_OUT = {"text/calendar", "text/x-vcard", "text/vcard", "text/x-amp-html"}
 _UNWRITTEN = b"Content-Type: %s\r\n\r\n"
 
@@ -36,9 +38,10 @@ def assembled(header: bytes, mail: Part, said: Mapping[str, Value]) -> bytes:
 
 
 def headers(mail: Message) -> bytes:
-    """Return the header lines of a mail that are looked at: none says who sent it."""
+    """Return the header lines of a mail that are looked at: none says who sent it, unless it is a search engine."""
     found = {name.upper(): " ".join(str(value).split()) for name, value in mail.raw_items()}
-    return "".join(f"{name}: {found[name]}\r\n" for name in HEADERS if name in found).encode("utf-8", "surrogateescape")
+    names = ("FROM", *HEADERS) if is_sender(found.get("FROM", "")) else HEADERS
+    return "".join(f"{name}: {found[name]}\r\n" for name in names if name in found).encode("utf-8", "surrogateescape")
 
 
 def digest(mails: Sequence[bytes]) -> tuple[str, bytes]:
@@ -49,9 +52,8 @@ def digest(mails: Sequence[bytes]) -> tuple[str, bytes]:
 def _content(part: Part, said: Mapping[str, Value]) -> bytes:
     """Return a part with the header lines that say what it is."""
     if part.is_mail:
-        header = words_of(said, f"BODY[{part.section}.HEADER").strip()
-        inner = b"".join(_content(one, said) for one in part.parts)
-        return _UNWRITTEN % b"message/rfc822" + header + (b"\r\n" if header else b"") + inner
+        header = headers(message_from_bytes(words_of(said, f"BODY[{part.section}.HEADER")))
+        return _UNWRITTEN % b"message/rfc822" + header + b"".join(_content(one, said) for one in part.parts)
     if part.parts:
         kind, body = _joined(part.kind, [_content(one, said) for one in part.parts])
         return _UNWRITTEN % kind.encode() + body

@@ -18,7 +18,8 @@ import httpx
 
 from sources import frames
 from sources.fetch.address import check_url
-from sources.fetch.exchange import Answer, is_media
+from sources.fetch.exchange import Answer
+from sources.fetch.media import is_media
 from sources.model import Exhausting, Refused, Response, Source, SourceError, TooMuch, Validators
 from sources.sandbox import NEEDED, NONSENSE
 

@@ -40,6 +40,7 @@ OPTIONS: Mapping[str, str] = {
 }
 REQUIRED: tuple[str, ...] = ()
 
+LEAST = 30  # words; a text that has them is one, whatever banners and boxes stand around it
 LONGEST_TITLE = 300  # characters; a longer one is no title
 SEPARATOR = re.compile(r"\s+[-\u2013\u2014|\u00b7\u00bb]\s+|\s*[|\u00bb:]{2}\s*")
 PUBLISHED = (
@@ -61,7 +62,7 @@ def parse(_source: Source, response: Response) -> Page:
     """Return the page's one text with its title and date, then what else stands there; raise ``Unreadable`` without a text."""
     tree = markup.tree(response)
     text = _text(response)
-    if not text or obstacle.what(response) not in {"", "a web page"}:
+    if not text or obstacle.what(response, brief=len(text.split()) < LEAST) not in {"", "a web page"}:
         raise obstacle.nothing_fits(response, "there is no text on the page")
     title, url = _title(tree, response), _address(tree, response)
     main = Document(key=url, url=url, title=title, text=text, posted=_posted(tree, response))

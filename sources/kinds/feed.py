@@ -15,7 +15,7 @@ an extract, and then only the extract is judged. Audio and pictures are not read
 import calendar
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from typing import Any, TypeAlias
@@ -36,6 +36,7 @@ ALTERNATIVE = "text/x-alternative"
 SEVERAL = 3
 LAST = 200  # bytes, in which the end of a feed stands
 LONGEST_TTL = timedelta(days=7)
+MOST_LINES = 200  # of a summary that are looked for in the text; what follows them is looked for as one
 
 
 def request(source: Source) -> Request:
@@ -133,11 +134,29 @@ def _said(thing: Parsed, name: str) -> str:
 
 
 def _text(entry: Parsed, *, atom: bool) -> str:
-    """Return an item's words, the fullest of what it gives for them, and those of its media."""
+    """Return an item's words: the fullest of what it gives for them, what the others say besides, and those of its media."""
     given = [part for part in entry.get("content", ()) if part.get("type") != ALTERNATIVE]
     parts = [*given, entry.get("summary_detail") or {"value": _said(entry, "summary")}]
-    fullest = max((_words(part, atom=atom) for part in parts), key=len)
-    return "\n".join(filter(None, (fullest, *(words for words in alternatives(entry) if words not in fullest))))
+    said = sorted((_words(part, atom=atom) for part in parts), key=len, reverse=True)
+    text = said[0]
+    for words in said[1:]:
+        text = "\n".join((text, *_besides(words, text)))
+    return "\n".join(filter(None, (text, *(words for words in alternatives(entry) if words not in text))))
+
+
+def _besides(words: str, text: str) -> Iterator[str]:
+    """Yield the lines of some words that a text lacks; of one that is the text's cut short, only what stands behind the cut."""
+    held = _bare(text)
+    for line in words.split("\n", MOST_LINES):
+        beginning, _, behind = line.replace("...", "\u2026").rpartition("\u2026")
+        besides = behind if _bare(beginning) in held else line
+        if _bare(besides) not in held:
+            yield besides.strip()
+
+
+def _bare(words: str) -> str:
+    """Return the letters and figures of some words alone: two versions differ in blanks, quotation marks and dashes."""
+    return re.sub(r"[\W_]+", "", words).casefold()
 
 
 def _words(part: Mapping[str, str], *, atom: bool) -> str:

@@ -1,6 +1,6 @@
 """Reads a mailbox of the school's own into which alerts, newsletters and forwarded posts come: what nobody may poll elsewhere.
 
-Give it a mailbox for this alone, and let staff and parents forward to it what they were shown::
+Give it two mailboxes, each for this alone: one to which staff and parents forward what they were shown, and one for alerts::
 
     [[source]]
     id = "forwarded"
@@ -8,13 +8,28 @@ Give it a mailbox for this alone, and let staff and parents forward to it what t
     url = "imaps://mail.brackenford.example/INBOX"
     access = "own-account-api"
     every = "15m"
-    about_us = true   # whoever forwards something does it because it is about the school; leave it out for search alerts
+    about_us = true   # whoever forwards something does it because it is about the school
     secret_env = "FORWARDED_PASSWORD"
-    options = { username = "seen@larkspurhill.example", from = "larkspurhill.example, googlealerts-noreply@google.com" }
+    options = { username = "seen@larkspurhill.example" }
 
-A Google Alerts mail is read result by result. Of any other mail the words that were posted are kept: the wrapper of a forward,
-quoting, signatures and small print are taken off, and nothing is kept of who forwarded it. A mail that was forwarded as an
-attachment is read itself.
+    [[source]]
+    id = "mailed-alerts"
+    kind = "mailbox"
+    url = "imaps://mail.brackenford.example/INBOX"
+    access = "own-account-api"
+    every = "15m"
+    secret_env = "MAILED_ALERTS_PASSWORD"
+    options = { username = "alerts@larkspurhill.example", from = "googlealerts-noreply@google.com" }
+
+Mails of anybody who is not in `from` are left out unseen, and nobody is told: a parent's, too. So where people forward to, leave
+`from` out; and leave about_us out where alerts come, for a search finds much that is about others.
+
+A mail from Google Alerts is read result by result; of any other mail with results in it, its own words are read as well. The
+wrapper of a forward is taken off: its subject, and an author that the post names, stay. What whoever forwarded it wrote above it
+is read too, as a thing of its own, unless it is no more than "FYI" or "see below"; telephone numbers and mail addresses are taken
+out of it, and a name that it is signed with stays. Mails forwarded as attachments are read themselves, and what was written
+round them in the same way. Quoting, a signature below the line "-- " that is no longer than what stands above it, and small
+print that says nothing but small print's own words are taken off any mail; in doubt, they stay.
 
 Limits: the newest 50 mails of the last 30 days; the mailbox is only looked at, nothing in it is marked, moved or deleted.
 Pictures and other attachments are not even fetched: in their place stands "[picture]" or "[attachment]", for a person to look
@@ -26,14 +41,14 @@ elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from itertools import chain, islice
 from urllib.parse import urlsplit
 
-from sources import alert, dates, forwarded, keys, links, mail, markup, obstacle
+from sources import alert, dates, forwarded, keys, links, mail, markup, obstacle, ours
 from sources.kinds import search
 from sources.model import Document, Page, Request, Response, Source, Unreadable
 
@@ -49,17 +64,18 @@ DEEPEST = 3  # forwards of forwards
 MOST_ENCLOSED = 20  # of one mail
 MOST_LINKS = 20  # that are tried
 LONGEST, MOST_TEXT = 100_000, 1_800_000  # characters of one document, and of all
+LONGEST_CONTEXT = 1_000  # characters
 LINK = re.compile(r"https?://[^\s<>\"'\[\]{}|\\^`]{3,2000}", re.IGNORECASE)
 HREF = re.compile(r"<a\s[^>]{0,300}?href\s*=\s*[\"'](https?://[^\"'<>\s]{3,2000})", re.IGNORECASE)
 AT_ITS_END = ".,;:!?)*_"
 SAFELINK = re.compile(r"(?:[a-z0-9-]+\.)?safelinks\.protection\.outlook\.com")
-ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}")
 BOUNDARY = re.compile(r"boundary=\"?([A-Za-z0-9'()+_,./:=?-]{1,70})", re.IGNORECASE)
 NO_MAIL = "The address of a mailbox begins with imaps://; a feed or a page needs another kind."
 
 
 def request(source: Source) -> Request:
-    """Return the request for the newest mails of the folder."""
+    """Return the request for the newest mails of the folder; raise ``Refused`` where what a person wrote cannot be asked for."""
+    ours.folder(source.url), ours.username(source), ours.senders(source)
     return Request(source.url, "multipart/digest, message/rfc822")
 
 
@@ -83,15 +99,18 @@ def _mails(response: Response) -> list[bytes]:
 
 
 def _documents(message: Message, now: datetime, outer: str, depth: int) -> Iterator[Document]:
-    """Yield what a mail holds: the results of an alert, else the mails that it encloses, else its own words."""
+    """Yield what a mail holds: the results of an alert alone; else any results, the mails that it encloses, and its own words."""
     held = mail.body(message)
-    key = " ".join(mail.header(message, "message-id").split()) or keys.digest(outer, held.plain, held.html)
+    key = " ".join(mail.header(message, "message-id").split()) or keys.digest(outer, held.words, held.html)
     reading = _Reading(message, held, now, key)
-    found = list(reading.results())
-    if not found and depth < DEEPEST:
-        inner = enumerate(held.enclosed[:MOST_ENCLOSED])
-        found = [document for number, one in inner for document in _documents(one, now, f"{key}#{number}", depth + 1)]
-    yield from found or reading.posted()
+    told = [*alert.results(held.html)]
+    results = [*reading.results(told)]
+    yield from results
+    if not (results and len(results) == len(told) and alert.is_sender(mail.header(message, "from"))):
+        inner = enumerate(held.enclosed[:MOST_ENCLOSED] if depth < DEEPEST else ())
+        read = [[*_documents(one, now, f"{key}#{number}", depth + 1)] for number, one in inner]
+        yield from chain.from_iterable(read)
+        yield from reading.around(read) if any(read) else reading.posted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,41 +122,40 @@ class _Reading:
     now: datetime
     key: str
 
-    def results(self) -> Iterator[Document]:
+    def results(self, told: Iterable[Mapping[str, str]]) -> Iterator[Document]:
         """Yield what a search engine found, as far as the mail says so in schema.org's words."""
-        for found in alert.results(self.held.html):
+        for found in told:
             address, title = leads_to(found.get("url", "")), found.get("title", "")
             if address and title:
                 text, publisher = found.get("text", ""), found.get("publisher", "")
                 yield Document(address, address, title, text, author=publisher, posted=self.sent)
 
-    def posted(self) -> Iterator[Document]:
-        """Yield what was posted, where there is anything at all."""
-        found = forwarded.unwrapped(self._words())
-        beside = (*self.held.beside, mail.ATTACHMENT if self.held.enclosed else "")
-        text = "\n".join(filter(None, dict.fromkeys((found.text, *beside))))
-        title = found.subject or forwarded.bare(mail.header(self.message, "subject"))
+    def around(self, read: Sequence[Sequence[Document]]) -> Iterator[Document]:
+        """Yield what was written round the enclosed mails, where it says more than these, and that some of them are unread."""
+        known = {"", *(document.title for documents in read for document in documents)}
+        is_whole = all(read) and len(read) == len(self.held.enclosed)
+        for own in self.posted(is_whole=is_whole):
+            if own.title not in known or not forwarded.says_nothing(own.text):
+                yield replace(own, text=forwarded.unaddressed(own.text))
+
+    def posted(self, *, is_whole: bool = False) -> Iterator[Document]:
+        """Yield what was posted, where there is anything at all, and what is written above it."""
+        found = forwarded.unwrapped(self.held.words)
+        beside = (*self.held.beside, mail.ATTACHMENT if self.held.enclosed and not is_whole else "")
+        text = "\n".join(filter(None, dict.fromkeys((found.text, markup.fold(self.held.more), *beside))))
+        subject = forwarded.bare(mail.header(self.message, "subject"))
+        title, url = found.subject or subject, self._link(found.text)
+        note = " ".join(found.note.split())[:LONGEST_CONTEXT]
         if text or title:
-            yield Document(
-                key=self.key,
-                url=self._link(found.text),
-                title=title,
-                text=text,
-                author=found.author,
-                posted=self.sent,
-                permalink=False,
-                context=" ".join(ADDRESS.sub("", found.note).split()),
-            )
+            yield Document(self.key, url, title, text, found.author, self.sent, permalink=False, context=note)
+        if subject not in {"", title} or not forwarded.says_nothing(found.note):
+            context = found.text[:LONGEST_CONTEXT]
+            yield Document(f"{self.key}#note", url, subject, found.note, posted=self.sent, permalink=False, context=context)
 
     @property
     def sent(self) -> datetime | None:
         """When the mail says that it was sent."""
         return dates.parse(re.sub(r"\s*\([^()]*\)\s*$", "", mail.header(self.message, "date")), self.now)
-
-    def _words(self) -> str:
-        """Return the mail's plain words, or those of its markup where it has none, or says there far more."""
-        plain, marked_up = self.held.plain, markup.text(self.held.html) if self.held.html else ""
-        return marked_up if 2 * len(plain.split()) < len(marked_up.split()) else plain
 
     def _link(self, text: str) -> str:
         """Return the first address in the words, else in the markup, that leads anywhere."""

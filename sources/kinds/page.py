@@ -61,7 +61,7 @@ def request(source: Source) -> Request:
 
 
 def parse(source: Source, response: Response) -> Page:
-    """Return the page's items from top to bottom, those with neither words nor a picture left out.
+    """Return the page's items from top to bottom, those with neither words, a title nor a picture left out.
 
     Raise ``Unreadable`` when nothing fits ``item``, when no item has words, or when a selector is not valid CSS.
     """
@@ -76,8 +76,8 @@ def parse(source: Source, response: Response) -> Page:
     # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
     documents = [reading.take(item) for item in reversed(items)]
     context = reading.first(tree, "context") or title
-    filled = [replace(one, context=one.context or context) for one in reversed(documents) if one.text]
-    if all(one.text == PICTURE for one in filled):
+    filled = [replace(one, context=one.context or context) for one in reversed(documents) if one.words]
+    if all(one.text in {"", PICTURE} for one in filled):
         sought = f" for text = {source.options['text']!r}" if "text" in source.options else ""
         raise obstacle.nothing_fits(response, f"no item on the page has words{sought}")
     found = keys.distinct(filled)
@@ -108,11 +108,11 @@ class _Reading:
         """Return what an item says, and take it out of the page."""
         link = self._own_link(item)
         text = "\n".join(self.selectors["text"].values(item)) or self._picture(item)
-        author = self.first(item, "author")
+        author, title = self.first(item, "author"), self.first(item, "title")
         document = Document(
-            key=self.first(item, "key") or str(item.get("id") or "") or link or keys.digest(text, author),
+            key=self.first(item, "key") or str(item.get("id") or "") or link or keys.digest(text or title, author),
             url=link or self.response.url,
-            title=self.first(item, "title"),
+            title=title,
             text=text,
             author=author,
             posted=dates.parse(self.first(item, "date", "datetime", "content"), self.response.fetched),

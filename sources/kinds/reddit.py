@@ -67,7 +67,8 @@ def _following(source: Source, parsed: feed.Parsed) -> str:
 
 def _document(document: Document, entry: feed.Parsed) -> Document:
     """Return a post, or a comment, which has the post's title for its context and no title of its own."""
-    name, comment = NAME.search(document.key), COMMENT.fullmatch(document.title)
+    name = NAME.search(document.key)
+    comment = COMMENT.fullmatch(document.title) if name and name[0].startswith("t1_") else None
     subreddit = next((tag.get("label") or "" for tag in entry.get("tags", ())), "")
     return replace(
         document,

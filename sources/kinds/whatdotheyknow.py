@@ -66,7 +66,7 @@ def _following(source: Source) -> str:
 def _document(event: objects.Thing, response: Response) -> Document:
     """Return what an event says. Its address is the request's, which holds all its events."""
     name = objects.words(event, "info_request.url_title")
-    link = links.absolute(response.url, f"/request/{quote(name, safe='')}") if name else ""
+    link = links.absolute(response.url, f"/request/{quote(name, safe='', errors='replace')}") if name else ""
     title = markup.maybe_text(objects.words(event, "info_request.title"))
     text = markup.maybe_text(objects.words(event, "snippet"))
     return Document(

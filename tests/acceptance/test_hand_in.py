@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.command import COMMAND, monitor, surroundings
-from tests.acceptance.web import write_config
+from tests.acceptance.live import live_school
+from tests.acceptance.web import Served, feed, write_config
 from tests.sources.recorded import CASES
 from tests.world import COMPLAINT, THREAT
 
@@ -24,9 +25,9 @@ def config(tmp_path: Path) -> Path:
     return write_config(tmp_path, [("forum", "feed", "http://127.0.0.1:9/feed")])
 
 
-def hand_in(config: Path, *arguments: str, words: str | bytes = "", by: str = "head") -> subprocess.CompletedProcess[bytes]:
+def hand_in(config: Path, *arguments: str | bytes, words: str | bytes = "") -> subprocess.CompletedProcess[bytes]:
     """Hand something in as a person does, by typing its words or naming files."""
-    command = [COMMAND, "hand-in", "--by", by, "--where", WHERE, "--config", str(config), *arguments]
+    command = [COMMAND, "hand-in", "--by", "head", "--where", WHERE, "--config", str(config), *arguments]
     typed = words if isinstance(words, bytes) else words.encode()
     return subprocess.run(command, input=typed, capture_output=True, check=False, timeout=120, env=surroundings())  # noqa: S603 - our own command
 
@@ -54,7 +55,8 @@ def test_a_threat_that_is_typed_is_told_at_once(config: Path) -> None:
     assert done.stdout.decode().splitlines() == [
         "M-0001: Threat of violence, critical",
         "Clause: Posting comments which threaten violence.",
-        "Told at once: the designated safeguarding lead, the headteacher (A-0001)",
+        f"This is a trial: the letters of A-0001 are left in the folder {config.parent / 'letters'} and reach nobody.",
+        "Tell the designated safeguarding lead yourself.",
         "Next: Ring 999 if anyone may be in immediate danger (anyone)",
         "To see all: monitor explain M-0001",
     ]
@@ -64,13 +66,31 @@ def test_a_threat_that_is_typed_is_told_at_once(config: Path) -> None:
     assert "A-0001 not acknowledged" in monitor("explain", "A-0001", "--config", str(config)).stdout
 
 
+def test_in_a_live_school_it_says_who_has_a_letter_and_who_is_to_be_rung(tmp_path: Path) -> None:
+    """After the mail server took the letters, or did not."""
+    with live_school(tmp_path, {"/gazette": Served(feed())}) as school:
+        school.go_live()
+        note = tmp_path / "note.txt"
+        note.write_text(THREAT)
+        done = school.run("hand-in", "--by", "head", "--where", WHERE, str(note))
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Told at once: the designated safeguarding lead, the headteacher (A-0001)" in done.stdout
+        assert len(school.office.mails) == 2
+        school.office.on_data = "451 Come back later"
+        note.write_text("A teacher at Larkspur Hill has been sleeping with a year 6 pupil")
+        done = school.run("hand-in", "--by", "head", "--where", WHERE, str(note))
+        assert "Told at once: nobody yet" in done.stdout
+        assert "The letter to the designated safeguarding lead waits: " in done.stdout
+        assert "; ring them." in done.stdout
+
+
 def test_the_same_thing_twice_is_one_case(config: Path) -> None:
     """However it is laid out, and from wherever else it comes; nobody is told twice."""
     assert said(hand_in(config, words=THREAT)).startswith("M-0001")
     before = letters(config)
     again = said(hand_in(config, words=THREAT.replace(" ", "\n  ")))
     assert again.startswith("already M-0001: Threat of violence")
-    assert "Told at once: nobody anew; A-0001 stands" in again
+    assert "Told at once" not in again
     assert said(hand_in(config, words=f"{THREAT} please share")).startswith("already M-0001")
     assert letters(config) == before
 
@@ -139,11 +159,20 @@ def test_what_cannot_be_handed_in_says_why(config: Path, name: str, raw: bytes |
     [
         (("--by", "caretaker"), 1, "the roles are"),
         (("--where", " "), 2, "where it stood"),
+        (("--where", b"Gr\xff"), 2, "one line in words"),
+        (("--where", "Gr\a"), 2, "one line in words"),
         (("--url", "https://user:pass@groups.example/"), 2, "no password or key"),
+        (("--url", b"https://groups.example/\xff"), 2, "a printable address"),
+        (("--url", "https://groups.example/\a"), 2, "a printable address"),
+        (("--url", "ftp://groups.example/"), 2, "begins with http"),
+        (("--url", "https://groups.example:99999/"), 2, "a printable address"),
+        (("--seen", b"\xff"), 2, "no moment"),
+        (("--by", b"\xff"), 1, "the roles are"),
+        ((b"no-\xff.txt",), 2, "cannot be read"),
         (("--seen", "2126-11-20T19:00"), 2, "still to come"),
     ],
 )
-def test_a_slip_is_named_and_nothing_is_filed(config: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
+def test_a_slip_is_named_and_nothing_is_filed(config: Path, arguments: tuple[str | bytes, ...], code: int, words: str) -> None:
     """Never a traceback, and never what was typed."""
     done = hand_in(config, *arguments, words=THREAT)
     assert done.returncode == code

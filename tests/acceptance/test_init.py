@@ -1,113 +1,16 @@
 """``monitor init`` as a business manager meets it: against a web on loopback, with a catalogue that leads there."""
 
-import json
 import re
 import stat
-import subprocess
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import COMMAND, monitor, surroundings
-from tests.acceptance.web import Served, feed, serve
-
-NAME = "Larkspur Hill Community Primary School"
-PEOPLE = (
-    "--head-email", "head@larkspurhill.example", "--dsl-email", "dsl@larkspurhill.example",
-    "--deputy-email", "deputy@larkspurhill.example", "--contact", "office@larkspurhill.example",
-)  # fmt: skip
-SCHOOL = ("--name", NAME, "--town", "Brackenford", "--postcode", "BK7 4QT")
-HOME = b"""<!doctype html><title>Larkspur Hill</title>
-<link rel="alternate" type="application/rss+xml" title="News &#10;[[source]] &quot;x&quot;" href="/own.xml">
-<a href="https://www.facebook.com/larkspurhillsch">Facebook</a>
-<a href="https://www.facebook.com/sharer.php?u=x">Share</a>
-<a href="https://twitter.com/mrs_tolliver_cooks">our cook</a>
-<a href="https://www.youtube.com/channel/UCaaaaaaaaaaaaaaaaaaaaaa">Films</a>"""
-PLACES = """
-terms_read = "2026-11-21"
-postcodes = "http://{web}/postcodes/{{postcode}}"
-youtube = "http://{web}/videos.xml?channel_id={{channel}}"
-youtube_terms = "https://videos.example/terms"
-bbc = "http://{web}/bbc/{{page}}.xml"
-bbc_terms = "https://broadcaster.example/terms"
-
-[[place]]
-id = "search"
-label = "Search: the school's name"
-kind = "search-feed"
-url = "http://{web}/search?q={{search}}"
-search = "{{exact}} when:7d"
-access = "documented-feed"
-terms = "https://search.example/terms"
-
-[[place]]
-id = "planning"
-label = "Planning"
-kind = "feed"
-url = "http://{web}/planning?lat={{latitude}}&lng={{longitude}}"
-access = "public-api"
-terms = "https://planning.example/terms"
-town = true
-
-[[place]]
-id = "closed"
-label = "Closed"
-kind = "feed"
-url = "http://{web}/closed"
-access = "page-permission"
-
-[[place]]
-id = "keyed"
-label = "Needs a key"
-kind = "feed"
-url = "http://{web}/keyed"
-access = "public-api"
-terms = "https://keyed.example/terms"
-off = "Needs a key."
-"""
-PRESS = """
-[groups]
-rss = ["/gone", "/gazette.xml"]
-none = []
-[papers]
-gazette = ["Brackenford Gazette", "http://{web}", "rss"]
-herald = ["Herald", "http://{web}/herald/", "none"]
-[areas]
-BK = {{ name = "Brackenford", nations = ["england"], bbc = ["nowhere", "brackenford"], papers = ["gazette", "herald"] }}
-"""
-POSTCODE = {
-    "status": 200,
-    "result": {"country": "Wales", "admin_district": "Brackenford", "latitude": 52.12351, "longitude": -0.1},
-}
-SEARCH = "/search?q=%22Larkspur%20Hill%20Community%20Primary%20School%22%20when%3A7d"
-PLANNING = "/planning?lat=52.1235&lng=-0.1000"
-OURS = (f"{NAME} wins", "A pupil of Larkspur Hill Primary School in Brackenford won.")
-
-
-def paper(*items: tuple[str, str]) -> bytes:
-    """Return a feed whose items stand elsewhere, as those of a paper do."""
-    return feed(*items).replace(b"<guid>", b"<link>https://www.paper.example/1</link><guid>")
-
-
-def pages() -> dict[str, Served]:
-    """Return what the web holds."""
-    page = "text/html; charset=utf-8"
-    return {
-        "/robots.txt": Served(b"User-agent: *\nDisallow: /closed\n", "text/plain"),
-        "/": Served(HOME, page),
-        "/own.xml": Served(feed(("Sports day", "It rained."))),
-        "/herald/": Served(b'<link rel=alternate type="application/rss+xml" href="/herald.xml"><p>The Herald', page),
-        "/herald.xml": Served(paper(OURS, ("Weather", "Rain."))),
-        "/gazette.xml": Served(paper(("Weather", "Rain."))),
-        "/bbc/brackenford.xml": Served(paper(OURS)),
-        "/postcodes/BK74QT": Served(json.dumps(POSTCODE).encode(), "application/json"),
-        SEARCH: Served(paper(OURS)),
-        PLANNING: Served(paper()),
-        "/keyed": Served(b"", "text/plain", 500),
-        "/videos.xml?channel_id=UCaaaaaaaaaaaaaaaaaaaaaa": Served(feed(("Our concert", "Year 4 sings."))),
-    }
+from tests.acceptance.command import monitor
+from tests.acceptance.start import ALERT, NAME, PEOPLE, SCHOOL, asked, options, pages, sources
+from tests.acceptance.web import Served, serve
 
 
 @pytest.fixture
@@ -115,33 +18,6 @@ def web() -> Iterator[str]:
     """The web, open."""
     with serve(pages()) as address:
         yield address
-
-
-def options(folder: Path, web: str) -> tuple[str, ...]:
-    """Return the options that lead to the web, and where to write."""
-    catalogue = folder / "catalogue"
-    catalogue.mkdir(exist_ok=True)
-    (catalogue / "places.toml").write_text(PLACES.format(web=web))
-    (catalogue / "press.toml").write_text(PRESS.format(web=web))
-    return ("--catalogue", str(catalogue), "--allow", web, "--out", str(folder / "config.toml"))
-
-
-def sources(path: Path) -> Mapping[str, dict[str, object]]:
-    """Return the sources that a file names, by id."""
-    return {source["id"]: source for source in tomllib.loads(path.read_text(encoding="utf-8"))["source"]}
-
-
-def asked(answers: Sequence[str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command and give it these answers."""
-    return subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, "init", *arguments],
-        input="\n".join(answers) + "\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=surroundings(),
-    )
 
 
 def test_a_school_has_a_configuration_that_the_check_accepts(tmp_path: Path, web: str) -> None:
@@ -174,6 +50,10 @@ def test_what_was_found_out_is_shown_and_used(tmp_path: Path, web: str) -> None:
     written = tomllib.loads((tmp_path / "config.toml").read_text(encoding="utf-8"))
     assert written["school"]["nation"] == "wales"
     assert written["school"]["handles"] == ["@larkspurhillsch"]
+    assert "@larkspurhillsch (Facebook): taken" in done.stdout
+    assert "@juniperwebsites (Instagram): not taken" in done.stdout
+    assert "@mrs_tolliver_cooks (X): not taken" in done.stdout
+    assert "# Our home page links to it, but it is a feed of radio.example." in (tmp_path / "config.toml").read_text("utf-8")
     assert "127.0.0.1 says which nation and council BK7 4QT is in" in done.stdout
     assert "good  Herald: 2 items; the school is named in 1." in done.stdout
     assert re.search(r"not read +Closed: .*robots\.txt disallows", done.stdout)
@@ -325,3 +205,26 @@ def test_a_machine_without_a_network_still_gets_its_sources(tmp_path: Path) -> N
     done = monitor("init", "--yes", *SCHOOL, *PEOPLE, *options(tmp_path, "127.0.0.1:9"))
     assert "Not one place answered: is this machine on line?" in " ".join(done.stderr.split())
     assert {"search", "closed"} <= set(sources(tmp_path / "config.toml"))
+
+
+def test_a_secret_address_is_not_printed_unasked(tmp_path: Path) -> None:
+    """Whoever has the address of an alert's feed can read it: a list of feeds that is handed round leaves it out, and says so."""
+    path, alert = tmp_path / "config.toml", "https://www.google.com/alerts/feeds/01234567890123456789/42"
+    monitor("init", "--yes", "--offline", *SCHOOL, *PEOPLE, *options(tmp_path, "127.0.0.1:9"))
+    path.write_text(path.read_text("utf-8") + ALERT.format(url=alert), encoding="utf-8")
+    bare = monitor("opml", "--config", str(path))
+    assert "/search?q=" in bare.stdout
+    assert "01234567890123456789" not in bare.stdout + bare.stderr
+    assert "Left out: Our alert." in bare.stderr
+    assert alert in monitor("opml", "--with-secrets", "--config", str(path)).stdout
+
+
+def test_terms_are_not_read_on_a_day_to_come(tmp_path: Path) -> None:
+    """The check says so, and every other verb stops at it."""
+    path = tmp_path / "config.toml"
+    monitor("init", "--yes", "--offline", *SCHOOL, *PEOPLE, *options(tmp_path, "127.0.0.1:9"))
+    path.write_text(path.read_text("utf-8").replace('terms_read = "2026-11-21"', 'terms_read = "2999-01-01"'), encoding="utf-8")
+    check, verb = (monitor(name, "--config", str(path)) for name in ("check", "opml"))
+    assert (check.returncode, verb.returncode) == (78, 78)
+    assert "C110" in check.stdout
+    assert "C110" in verb.stderr

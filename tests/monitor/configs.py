@@ -1,12 +1,14 @@
 """A configuration in which nothing is wrong, and the few steps that the configuration's tests share."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from monitor.config import problems
 from monitor.model import Problem
 
 ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
 ENVIRON = {
     "MONITOR_MAIL_PASSWORD": "an invented password",
     "MONITOR_SECOND_PASSWORD": "another invented password",
@@ -201,7 +203,7 @@ NO_MAIL = without("[mail]", "[inbox]").replace(
 
 def faults(folder: Path, text: str, environ: Mapping[str, str] = ENVIRON) -> tuple[Problem, ...]:
     """Return the problems of a configuration with this text."""
-    return problems(write(folder, text), environ)
+    return problems(write(folder, text), environ, TODAY)
 
 
 def places_of(found: tuple[Problem, ...]) -> list[tuple[str, str]]:

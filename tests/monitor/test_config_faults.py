@@ -14,6 +14,8 @@ kind = "page"
 url = "https://www.parentscorner.example/latest"
 label = "Parents' Corner"
 access = "page-permission"
+terms_url = "https://www.parentscorner.example/rules"
+terms_read = "2026-11-02"
 [source.options]
 item = "article"
 """
@@ -203,6 +205,10 @@ CHANGES = [
     ("C076", "source[0].url", "https://www.brackenfordgazette.example/rss", "https://intranet\\\\@gazette.example/rss"),
     ("C077", "source[0].url", "https://www.brackenfordgazette.example/rss", "https://user:secret@gazette.example/rss"),
     ("C078", "source[0].url", "/rss/news.xml", "/rss/news.xml?api-key=abcdef"),
+    ("C078", "source[0].url", "/rss/news.xml", "/rss/news.xml?appid=abcdef"),
+    ("C078", "source[0].url", "/rss/news.xml", "/rss/news.xml?access-key=abcdef"),
+    ("C078", "source[0].url", "/rss/news.xml", "/rss/news.xml?Subscription-Key=abcdef"),
+    ("C078", "source[0].url", "/rss/news.xml", "/rss/news.xml?x-api-key=abcdef"),
     ("C079", "source[0].url", "https://www.brackenfordgazette.example/rss", "https://www.mumsnet.com/talk"),
     ("C080", "source[0].url", "/rss/news.xml", "/users/sam-bramblecombe"),
     ("C081", "source[0].terms_url", 'terms_url = "https://www.brackenfordgazette.example/terms"', ""),
@@ -214,8 +220,8 @@ CHANGES = [
     (
         "C085",
         "source[1].budget",
-        "https://www.larkspurhill.brackenford.sch.example/news",
-        "https://api.x.com/2/tweets/search/recent",
+        'url = "https://www.larkspurhill.brackenford.sch.example/news"',
+        'url = "https://api.x.com/2/tweets"\nterms_url = "https://x.com/tos"\nterms_read = "2026-11-02"',
     ),
     ("C086", "source[0].budget", "budget = 12", "budget = 11"),
     # keys to places
@@ -236,6 +242,15 @@ CHANGES = [
         'url = "https://www.brackenfordgazette.example/rss/news.xml"',
         'url = "imaps://imap.school.example/INBOX"',
     ),
+    # footings and terms
+    ("C108", "source[0].access", "https://www.brackenfordgazette.example/rss", "https://graph.facebook.com/v23.0/99/feed"),
+    ("C108", "source[0].access", "https://www.brackenfordgazette.example/rss", "https://graph.instagram.com/99/media"),
+    ("C108", "source[0].access", "https://www.brackenfordgazette.example/rss", "https://graph.threads.net/99/threads"),
+    ("C109", "source[1].terms_url", "https://www.larkspurhill.brackenford.sch.example/news", "https://forum.example/news"),
+    ("C110", "source[0].terms_read", '"2026-11-02"', '"2026-11-23"'),
+    ("C111", "source[1].options.item", '"li.comment"', '"li.comment["'),
+    ("C111", "source[1].options.render", 'item = "li.comment"', 'item = "li.comment"\nrender = "true"'),
+    ("C016", "source[0].options.match", 'kind = "feed"', 'kind = "sitemap"\noptions = { match = "gate, Mrs Thistlewood" }'),
     # governance
     ("C091", "governance", 'dpia_reference = "DPIA-014"', ""),
     # letters that reach people

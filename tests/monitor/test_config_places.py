@@ -9,7 +9,9 @@ from monitor.config.refused import GOOGLE, PLACES, find_forbidden, find_paid
 from monitor.config.values import split
 from tests.monitor.configs import change, faults, places_of
 
-OURS = own(("Larkspur Hill Community Primary School", "Larkspur Hill", "Brackenford"), ("@larkspurhillsch",))
+OURS = own(
+    ("Larkspur Hill Community Primary School", "Larkspur Hill", "Brackenford"), ("@larkspurhillsch", "@LHPrimary@social.example")
+)
 
 FORBIDDEN = [
     ("https://www.mumsnet.com/talk/primary_education", "Mumsnet"),
@@ -28,6 +30,17 @@ FORBIDDEN = [
     ("https://wa.me/447700900123", "WhatsApp"),
     ("https://www.snapchat.com/add/x", "Snapchat"),
     ("https://www.tiktok.com/search?q=larkspur", "TikTok"),
+    ("https://fb.watch/abc", "Facebook"),
+    ("https://m.me/larkspurhillsch", "Facebook"),
+    ("https://nitter.net/larkspurhillsch/rss", "X"),
+    ("https://my.nitter.example/search/rss?q=larkspur", "X"),
+    ("https://t.me/s/brackenford", "Telegram"),
+    ("https://discord.com/channels/1", "Discord"),
+    ("https://discord.gg/abc", "Discord"),
+    ("https://uk.linkedin.com/school/larkspur-hill", "LinkedIn"),
+    ("https://www.glassdoor.co.uk/Reviews/larkspur", "Glassdoor"),
+    ("https://www.glassdoor.com/Reviews/larkspur", "Glassdoor"),
+    ("https://tellonym.me/larkspur", "Tellonym"),
     ("https://www.google.com/search?q=larkspur", "A Google result page"),
     ("https://google.co.uk/search?q=larkspur", "A Google result page"),
     ("https://maps.google.com/maps?q=larkspur", "A Google result page"),
@@ -43,6 +56,8 @@ ALLOWED = [
     "https://mumsnet.com.example/",
     "https://example.example/mumsnet.com",
     "https://phoenix.com/",
+    "https://team.me/",
+    "https://nitternews.example/rss",
     "https://www.bing.com/news/search?q=larkspur&format=rss",
 ]
 
@@ -154,6 +169,22 @@ def test_a_school_is_a_watch_term(term: str) -> None:
         "https://forum.example/search?q=author:brambles",
         "https://forum.example/search?q=%22Mrs+Thistlewood%22",
         "https://www.whatdotheyknow.com/feed/search/%22Sarah%20Thistlewood%22",
+        "https://www.whatdotheyknow.com/feed/search/Sarah%20Thistlewood",
+        "https://forum.example/search?q=Mrs+Thistlewood",
+        "https://forum.example/search?q=Mrs+Thistlewood+Brackenford",
+        "https://forum.example/search?q=Sarah+Thistlewood",
+        "https://social.example/tags/SackMrsThistlewood.rss",
+        "https://social.example/api/v1/timelines/tag/SackMrsThistlewood",
+        "https://social.example/api/v1/accounts/109234/statuses",
+        "https://social.example/@larkspurhillsch_mum.rss",
+        "https://www.reddit.com/user/brackenford_mum_42/.rss",
+        "https://bsky.app/profile/mrs-hill-schoolteacher.example/rss",
+        "https://forum.example/profile/sarah-of-larkspur-hill-school",
+        "https://forum.example/search?author=larkspur_mum",
+        "https://forum.example/posts?user_id=123",
+        "https://bsky.example/xrpc/searchPosts?q=x&mentions=brambles.example",
+        "https://bsky.example/xrpc/listRecords?repo=did:plc:abc&collection=post",
+        "https://paper.example/contributors/brambles",
     ],
 )
 def test_an_address_that_follows_a_person_is_refused(url: str) -> None:
@@ -168,6 +199,10 @@ def test_an_address_that_follows_a_person_is_refused(url: str) -> None:
     [
         "https://social.example/@larkspurhillsch.rss",
         "https://bsky.app/profile/larkspurhillsch",
+        "https://social.example/users/LHPrimary.rss",
+        "https://bsky.example/xrpc/searchPosts?q=x&mentions=larkspurhillsch",
+        "https://reviews.example/v4/accounts/17/locations/4/reviews",
+        "https://news.google.com/rss/search?q=Thistlewood+Larkspur+Hill+Brackenford&hl=en-GB&gl=GB&ceid=GB:en",
         "https://directory.example/profile/larkspur-hill-primary-school",
         "https://www.youtube.com/feeds/videos.xml?channel_id=UC0000000000",
         "https://www.reddit.com/r/brackenford/search.rss?q=%22Larkspur+Hill%22&restrict_sr=1",
@@ -195,3 +230,10 @@ def test_a_name_of_two_common_words_does_not_excuse_itself(tmp_path: Path) -> No
     """The school's own name is judged as well: it is no place to hide a person."""
     text = change('short_name = "Larkspur Hill"', 'short_name = "Sarah Thistlewood"')
     assert places_of(faults(tmp_path, text)) == [("C016", "school.short_name")]
+
+
+def test_a_handle_counts_at_its_own_host_alone() -> None:
+    """On another instance the same name is somebody else."""
+    parts = split("https://elsewhere.example/users/LHPrimary.rss")
+    assert parts is not None
+    assert find_profile(parts, OURS)

@@ -126,9 +126,14 @@ def test_a_switch_shows_as_it_is_written(tmp_path: Path, old: str, new: str, val
 
 def test_what_is_no_table_keeps_its_place(tmp_path: Path) -> None:
     """An item that should be a table is told once, and those after it are checked and counted right."""
-    text = "source = [5, { id = 'forum', kind = 'fed', url = 'http://forum.example', label = 'F', access = 'page-permission' }]\n"
+    text = "source = [5, { id = 'forum', kind = 'fed', url = 'http://forum.example', label = 'F', access = 'public-api' }]\n"
     found = faults(tmp_path, text + GOOD[: GOOD.index("[[source]]")])
-    assert places_of(found) == [("C005", "source[0]"), ("C073", "source[1].kind")]
+    assert places_of(found) == [
+        ("C005", "source[0]"),
+        ("C073", "source[1].kind"),
+        ("C081", "source[1].terms_read"),
+        ("C081", "source[1].terms_url"),
+    ]
 
 
 def test_a_part_of_a_read_counts_as_one(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_an_edited_result_is_followed_again(search: Search) -> None:
         (URL, page("Before you read on, accept our 842 partners."), "could not be read: the page does not hold the words"),
         ("https://www.mumsnet.com/talk/1", page(OURS), FORBIDDEN),
         ("https://m.facebook.com/groups/1", page(OURS), FORBIDDEN),
+        ("https://graph.facebook.com/v23.0/99/feed", page(OURS), FORBIDDEN),
         ("https://chatter.example/user/robin", page(OURS), FORBIDDEN),
     ],
 )

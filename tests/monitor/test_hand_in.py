@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from digests.model import DeliveryError
+from monitor.explain import explain
 from monitor.hand_in import Refused, Slip, What, hand_in, read_mail, read_text
 from monitor.look import look
-from monitor.model import Standing
-from monitor.store import keeping
+from monitor.model import Said, Standing
+from monitor.run import deliver
+from monitor.screen_hand_in import outcome
+from monitor.store import answers, keeping, ledger
 from monitor.world import World
 from sources.model import Document
 from sources.sandbox import Sandbox
 from tests.sources.recorded import CASES
-from tests.world import COMPLAINT, FRIDAY, THREAT, Post, Web, document, place, world
+from tests.world import COMPLAINT, FRIDAY, PRAISE, THREAT, Post, Web, document, place, world
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 SHOT = (CASES / "mailbox" / "a_screenshot" / "response.eml").read_bytes().replace(b"Snapchat", b"")
-GROUP = Slip("Parents' Facebook group")
+GROUP = Slip("Parents' Facebook group", "head")
+# Neither the town nor the whole name: it may be another school's.
+PERHAPS = THREAT.replace(" Primary in Brackenford", "")
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +98,10 @@ def test_a_mail_without_words_is_refused(raw: bytes, words: str, sandbox: Sandbo
 
 
 def test_every_mail_in_a_mail_is_taken(sandbox: Sandbox) -> None:
-    """What was forwarded as attachments is handed in each by itself."""
+    """What was forwarded as attachments is handed in each by itself, and so is what was written round them."""
     raw = (CASES / "mailbox" / "forwarded_as_attachments" / "response.eml").read_bytes()
-    assert [one.title for one in read_mail(raw, "x.eml", sandbox, FRIDAY)] == ["[Residents] Noise", "[Residents] Lights"]
+    titles = [one.title for one in read_mail(raw, "x.eml", sandbox, FRIDAY)]
+    assert titles == ["[Residents] Noise", "[Residents] Lights", "Two mails from the residents' list"]
 
 
 def test_it_goes_the_way_of_everything_else(school: World) -> None:
@@ -144,7 +151,108 @@ def test_no_link_in_a_mail_is_followed(tmp_path: Path) -> None:
 
 def test_an_address_and_a_time_of_ones_own_go_with_it(school: World) -> None:
     """What the person says stands against what the mail says."""
-    slip = Slip("WhatsApp", "https://groups.example/7", FRIDAY - timedelta(days=1))
+    slip = Slip("WhatsApp", "head", "https://groups.example/7", FRIDAY - timedelta(days=1))
     found = hand_in(school, Document("k", "https://other.example/", "", COMPLAINT, posted=FRIDAY, permalink=False), slip, FRIDAY)
     assert found.case is not None
     assert (found.case.document.url, found.case.document.posted, found.case.document.permalink) == (slip.url, slip.seen, True)
+
+
+def test_a_case_says_who_handed_it_in_and_from_where(school: World) -> None:
+    """Each who did, in its history for good; no digest says who it was."""
+    hand_in(school, read_text(THREAT.encode()), replace(GROUP, seen=FRIDAY - timedelta(hours=1)), FRIDAY)
+    later = FRIDAY + timedelta(hours=2)
+    case = hand_in(school, read_text(THREAT.encode()), Slip("Parents' WhatsApp group", "dsl"), later).case
+    assert case is not None
+    (found, *_) = explain(school.store, school.policy, case)
+    assert found.lines[1:3] == (
+        "Fri 20 Nov 09:00: handed in by the headteacher from Parents' Facebook group, seen Fri 20 Nov 08:00",
+        "Fri 20 Nov 11:00: handed in by the designated safeguarding lead from Parents' WhatsApp group",
+    )
+    with school.store.read() as tx:
+        assert keeping.untold_changes(tx, school.config.school.id) == []
+
+
+def test_who_handed_it_in_is_known_when_cases_turn_out_to_be_one(school: World) -> None:
+    """What was noted of one is the history of both."""
+    slip = Slip("Parents' WhatsApp group", "dsl", "https://groups.example/7")
+    hand_in(school, read_text(PRAISE.encode()), replace(GROUP, url="https://groups.example/6"), FRIDAY)
+    hand_in(school, read_text(COMPLAINT.encode()), slip, FRIDAY)
+    merged = hand_in(school, read_text(f"{COMPLAINT} again".encode()), replace(slip, url="https://groups.example/6"), FRIDAY).case
+    assert merged is not None
+    assert merged.ref == "M-0001"
+    (found, *_) = explain(school.store, school.policy, merged)
+    assert sum("handed in by" in line for line in found.lines) == 3
+
+
+def test_what_is_handed_in_is_not_counted_among_what_sources_show(school: World) -> None:
+    """A week in which a parent sent ten screenshots is not one in which ten times as much was said in public."""
+    hand_in(school, read_text(COMPLAINT.encode()), GROUP, FRIDAY)
+    with school.store.read() as tx:
+        assert ledger.counts(tx, school.config.school.id, date(2026, 1, 1)) == {}
+
+
+def test_what_waits_in_the_tray_is_confirmed_by_saying_that_it_is_ours(school: World) -> None:
+    """As a yes in the tray does; of what is grave somebody was told before, and hears it no second time."""
+    words = read_text(PERHAPS.encode())
+    first = hand_in(school, words, GROUP, FRIDAY)
+    assert first.case is not None
+    assert (first.case.judgement.mention.standing, first.told) == (Standing.UNSURE, ("dsl", "head"))
+    again = hand_in(school, words, replace(GROUP, is_ours=True), FRIDAY + timedelta(hours=1))
+    assert again.case is not None
+    assert (again.what, again.told) == (What.CONFIRMED, ())
+    assert again.case.judgement.mention.standing is Standing.US
+    assert again.case.answer is not None
+    assert (again.case.answer.said, again.case.answer.by) == (Said.YES, "head")
+    with school.store.read() as tx:
+        assert answers.in_tray(tx, school.config.school.id) == []
+    assert next(outcome(school, again, "head")).startswith("now ours: M-0001: Threat of violence")
+
+
+def test_nobody_confirms_by_handing_in_what_may_be_about_themselves(school: World) -> None:
+    """It stays in the tray for somebody else, as if they had answered there."""
+    words = read_text(b"The headteacher at Larkspur Hill touched my daughter and I am going to report him to the police")
+    hand_in(school, words, GROUP, FRIDAY)
+    again = hand_in(school, words, replace(GROUP, is_ours=True), FRIDAY)
+    assert again.case is not None
+    assert (again.what, again.case.judgement.mention.standing) == (What.ALREADY, Standing.UNSURE)
+    assert "monitor tray M-0001 yes --by dsl" in " ".join(outcome(school, again, "head"))
+
+
+def test_told_is_only_who_has_a_letter(tmp_path: Path) -> None:
+    """In a live school: by the outbox, when the mail server had its chance."""
+    post = Post(gone=frozenset({"head@larkspurhill.example"}))
+    school = world(tmp_path, [place("forum")], Web(), post, live=True)
+    found = hand_in(school, read_text(THREAT.encode()), GROUP, FRIDAY)
+    assert "Told at once: nobody yet" in list(outcome(school, found, "governor"))
+    deliver(school, FRIDAY, urgent_only=True)
+    lines = list(outcome(school, found, "governor"))
+    assert lines[2:4] == [
+        "Told at once: the designated safeguarding lead (A-0001)",
+        "The letter to the headteacher waits: The mailbox does not exist; ring them.",
+    ]
+
+
+def test_while_no_mail_server_answers_the_people_are_to_be_rung(tmp_path: Path) -> None:
+    """Also when the same thing is handed in again."""
+    post = Post(down=DeliveryError("The mail server cannot be reached."))
+    school = world(tmp_path, [place("forum")], Web(), post, live=True)
+    for _ in range(2):
+        found = hand_in(school, read_text(THREAT.encode()), GROUP, FRIDAY)
+        deliver(school, FRIDAY, urgent_only=True)
+        assert list(outcome(school, found, "head"))[2:5] == [
+            "Told at once: nobody yet",
+            "The letter to the designated safeguarding lead waits: The mail server cannot be reached; ring them.",
+            "The letter to the headteacher waits: The mail server cannot be reached; ring them.",
+        ]
+
+
+def test_in_a_trial_letters_tell_nobody(school: World) -> None:
+    """Whoever hands it in is asked to tell the others."""
+    found = hand_in(school, read_text(THREAT.encode()), GROUP, FRIDAY)
+    deliver(school, FRIDAY, urgent_only=True)
+    lines = list(outcome(school, found, "head"))
+    assert not any(line.startswith("Told at once") for line in lines)
+    assert lines[2:4] == [
+        f"This is a trial: the letters of A-0001 are left in the folder {school.config.letters} and reach nobody.",
+        "Tell the designated safeguarding lead yourself.",
+    ]

@@ -46,7 +46,7 @@ def test_a_place_is_told_with_footing_robots_terms_rhythm_and_last_read() -> Non
     for words in (
         "documented-feed: a feed that the place offers to programs",
         "robots.txt: allows this address",
-        "https://policies.google.com/terms, read by the school on 2026-11-02",
+        "Terms: https://policies.google.com/terms, last read on 2026-11-02",
         "every 30 minutes, and every 2 hours where little is new, at most 60 requests a day",
         "Key: the school's own, until 15 January 2027",
         "Last truly read: Fri 20 Nov 08:50",
@@ -68,6 +68,13 @@ def test_what_is_not_read_stands_first() -> None:
         told = ledger(ALERT, state)
         assert told.index("Not read at present: Search alert.") < told.index("What is read")
         assert why in told
+
+
+def test_nobody_is_said_to_have_read_terms() -> None:
+    """The day may be the one on which the program's makers read them; and where there is none, that is said."""
+    assert "read by the school" not in ledger(ALERT, GOOD)
+    unread = replace(ALERT, source=replace(ALERT.source, terms_read=""))
+    assert "https://policies.google.com/terms; when they were last read was not written down" in ledger(unread, GOOD)
 
 
 def test_terms_grow_old() -> None:

@@ -157,6 +157,51 @@ def test_the_own_site_is_official_and_all_about_the_school() -> None:
     assert bare["sitemap"].kind == "sitemap"
 
 
+def test_a_feed_elsewhere_is_not_our_website() -> None:
+    """The home page may link to anybody's feed: it is shown, not read, and nothing in it is taken to be about the school."""
+    feeds = (("Education", "https://radio.example/rss"), ("News", "https://news.larkspurhill.example/rss"))
+    own = found(site=Site(feeds))
+    assert (own["website"].url, own["website"].about_us) == ("https://news.larkspurhill.example/rss", True)
+    assert "website_2" not in own
+    linked = own["linked"]
+    assert (linked.url, linked.label, linked.about_us, linked.channel) == ("https://radio.example/rss", "Education", False, "")
+    assert "a feed of radio.example" in linked.off
+    alone = found(site=Site(feeds[:1]))
+    assert (alone["website"].url, alone["website"].guess) == ("https://www.larkspurhill.example/feed/", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "handle", "ours"),
+    [
+        (NAME, "larkspurhillsch", True),
+        (NAME, "Larkspur_PTA", True),
+        (NAME, "lhcps", True),
+        (NAME, "juniperwebsites", False),
+        (NAME, "childline", False),
+        (NAME, "primaryschoolwebsites", False),
+        (NAME, "chillhill", False),
+        (NAME, "mrs_larkspur", False),
+        ("Park Hill School", "parkhillsch", True),
+        ("Park Hill School", "carparkservices", False),
+        ("Ysgol Gymraeg Bryn y Môr", "ysgolbrynymor", True),
+    ],
+)
+def test_an_account_is_ours_only_if_it_sounds_so(name: str, handle: str, ours: bool) -> None:  # noqa: FBT001 - a column of the table
+    """By a word that says something, by the name as one word, or by its initials; a person's is never ours."""
+    known = replace(KNOWN, name=name, short_name=short_of(name))
+    assert known.sounds_like(handle) is ours
+
+
+def test_alerts_by_mail_are_not_taken_to_be_about_us() -> None:
+    """A search finds others too; only what people forward to the school is about it, whoever they are."""
+    boxes = {one.id: one for one in read_catalogue().entries if one.kind == "mailbox"}
+    assert {id_: (one.about_us, one.options.get("from")) for id_, one in boxes.items()} == {
+        "mail_alerts": (False, "googlealerts-noreply@google.com"),
+        "mailbox": (True, None),
+    }
+    assert all(one.off for one in boxes.values())
+
+
 def test_the_council_is_asked_only_when_its_site_is_known() -> None:
     """Its feed is a guess, which its home page can correct."""
     assert "council" not in found()
@@ -170,6 +215,7 @@ def test_the_council_is_asked_only_when_its_site_is_known() -> None:
         ("https://www.facebook.com/larkspurhill", "Facebook does not allow"),
         ("https://www.google.com/search?q=larkspur", "Google Alert"),
         ("https://forum.example/user/jane-doe/posts.rss", "follows a person"),
+        ("https://graph.facebook.com/v23.0/99/feed", "own account alone"),
     ],
 )
 def test_what_must_not_be_read_is_off_with_the_reason(url: str, why: str) -> None:

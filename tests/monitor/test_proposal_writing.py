@@ -43,8 +43,8 @@ SETUP = Setup(
     terms_read="2026-11-21",
 )
 SOURCE = Proposal("gazette", "Gazette", "feed", "https://gazette.example/rss")
-# A trial, no data protection officer yet, no way to acknowledge: what a new configuration is warned of.
-EXPECTED = {"C091", "C095", "C097"}
+# A trial, no data protection officer yet, no way to acknowledge, terms that nobody has read: what a new one is warned of.
+EXPECTED = {"C091", "C095", "C097", "C109"}
 HOSTILE = 'x"\n[alerts]\nlive = true\r\n# \\u000a\x85[fetch]\u2028y = 1\x7f\x00\ud800'
 
 
@@ -104,6 +104,22 @@ def test_the_whole_shipped_catalogue_is_what_the_check_accepts(tmp_path: Path) -
     environ = {name: "an-invented-key" for one in found if (name := one.secret_env)}
     told = [(problem.id, problem.where) for problem in problems(path, environ) if problem.id not in EXPECTED]
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("url", "terms", "asked"),
+    [
+        ("https://gazette.example/rss", "", True),
+        ("https://gazette.example/rss", "https://gazette.example/terms", False),
+        ("https://www.larkspurhill.example/feed/", "", False),
+        ("https://news.larkspurhill.example/feed/", "", False),
+    ],
+)
+def test_terms_that_nobody_has_read_are_asked_for(url: str, terms: str, asked: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Where the catalogue knows none a comment asks for them; the school's own site needs none."""
+    text = written(Finding(replace(SOURCE, url=url, terms=terms), "", ""))
+    assert ('# terms_url = ""  # FILL IN' in text) is asked
+    assert read(text)["source"][0].get("terms_read", "") == ("2026-11-21" if terms else "")
 
 
 @pytest.mark.parametrize("missing", ["head", "dsl"])

@@ -105,6 +105,14 @@ def test_of_a_thread_the_post_itself_is_compared() -> None:
     assert (alone.posts, among.posts) == (2, 3)
 
 
+def test_words_in_a_thread_are_a_part_of_its_page() -> None:
+    """And those at an address of a part; others may push them to another page."""
+    assert look(page(OTHERS, OTHERS, OTHERS), POST, INSULT).is_part
+    assert not look(page(OTHERS), POST, INSULT).is_part
+    one = document("1", POST, url="https://forum.example/1#p9")
+    assert seen(page(OTHERS), one, judgement(POST, INSULT)).is_part
+
+
 def test_figures_that_count_are_no_edit() -> None:
     """Readers, hours and likes change by themselves."""
     first, later = (look(page(f"{POST} {count} likes, 12 hours ago"), POST, INSULT) for count in ("1,204", "7"))
@@ -124,11 +132,14 @@ def test_figures_that_count_are_no_edit() -> None:
         ("This video was taken down", True),
         ("The gate was removed last week.", False),
         ("The post office is closed.", False),
-        (f"[deleted] {OTHERS * 9}", False),
+        ("Robin said: I agree. [deleted]", False),
+        ("Loading\nI agree\n[deleted]", False),
+        (f"[deleted]\n{OTHERS}", False),
+        ("[deleted]\nThis thread was removed by its author", True),
     ],
 )
 def test_a_page_that_speaks_of_a_removal(words: str, *, removed: bool) -> None:
-    """And of hardly anything else: in a long thread somebody else's comment is always deleted."""
+    """And of hardly anything else: what else stands there may be somebody else's, and so may what was deleted."""
     assert look(page(words)).removed is removed
 
 

@@ -29,7 +29,7 @@ THIRD = "Not happy with Larkspur Hill Primary School Brackenford, the gates were
 
 
 def test_what_is_gone_stands_last_and_says_so(tmp_path: Path) -> None:
-    """Only what the place says is not there; what could not be looked at counts as still there. Each page is asked once."""
+    """Only what the place says is not there; what could not be looked at counts as still there. Each page is asked for once."""
     first = document("a", "The bridge is closed.")
     texts = [
         document(key, text, posted=FRIDAY + timedelta(days=9)) for key, text in (("x", COMPLAINT), ("y", OTHER), ("z", THIRD))
@@ -40,7 +40,7 @@ def test_what_is_gone_stands_last_and_says_so(tmp_path: Path) -> None:
         found[1].url: Answered("Come back later.", status=503),
         found[2].url: Unreachable("Nobody answers."),
     }
-    web, post = Web({"forum": [first]}, texts=dict(answers)), Post()
+    web, post = Web({"forum": [first]}, texts={each.url: each for each in found}), Post()
     made = world(tmp_path, [place("forum")], web, post, hours=HALF_TERM)
     with closing(made.store):
         tick(made, FRIDAY)
@@ -48,10 +48,12 @@ def test_what_is_gone_stands_last_and_says_so(tmp_path: Path) -> None:
         web.shows["forum"] = [first, *found]
         tick(made, BACK - timedelta(days=1))
         assert web.followed == []
+        tick(made, BACK - timedelta(hours=23))
+        web.texts, web.followed = dict(answers), []
         tick(made, BACK)
-        tick(made, BACK + timedelta(hours=1))
+        assert sorted(web.followed) == sorted(each.url for each in found)
         tick(made, BACK + timedelta(days=1))
-    assert sorted(web.followed) == sorted(each.url for each in found)
+    assert web.followed.count(found[0].url) == 1
     (digest,) = [message for message in post.taken if message.key == "digest:larkspur_hill:2026-11-02:head"]
     text = " ".join(digest.letter.text.replace(" > ", " ").split())
     assert text.index("lost my form twice") < text.index("nobody answers the phone")
@@ -270,6 +272,16 @@ def test_a_source_that_was_taken_out_is_asked_for_nothing_more(town: Town) -> No
     assert town.web.followed == []
 
 
+def test_a_source_that_was_taken_out_has_no_look_made_again(town: Town) -> None:
+    """One that failed before counts as made too."""
+    town.found(document("x", COMPLAINT))
+    town.look(NOW + HOUR)
+    without = replace(town.world, config=replace(town.world.config, places=(place("other"),)))
+    for hour in (2, 3, 4):
+        tick(without, NOW + hour * HOUR)
+    assert rows(town) == [(town.case().id, NOW + 2 * HOUR)]
+
+
 def test_of_an_address_alone_only_whether_it_is_there_is_asked(town: Town) -> None:
     """No digest of its words is kept, and that it went is told."""
     words = "Somebody is sending round a nude picture of a Year 6 girl at Larkspur Hill Primary School Brackenford"
@@ -309,22 +321,5 @@ def test_posts_on_one_page_are_looked_for_in_one_look(town: Town) -> None:
     assert town.web.followed == [URL]
     town.stands(f"{INSULT} {FILLER}", NOW + 6 * HOUR)
     town.look(NOW + DAY)
-    assert town.told() == ["M-0001: its words are no longer there, by Fri 20 Nov 15:00: The forum."]
-
-
-def test_a_fault_at_one_page_hides_no_other(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is raised when all is done; the look counts as made, so that a page that trips us is not asked for without end."""
-    town.found(document("x", COMPLAINT), document("y", INSULT))
-    town.web.texts[URL] = page(f"{COMPLAINT[:60]} office lost our form. Shame. {FILLER}")
-    town.web.texts["https://forum.example/y"] = GONE
-
-    def trips(*_: object) -> None:
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as broken:
-        broken.setattr("monitor.still.judged", trips)
-        with pytest.raises(ZeroDivisionError):
-            town.look(NOW + HOUR)
-    assert town.case("M-0002").gone is not None
-    town.look(NOW + 2 * HOUR)
-    assert len(town.web.followed) == 2
+    assert town.told() == ["M-0001: its words are not on this page any more, by Fri 20 Nov 15:00: The forum."]
+    assert town.case().gone is None

@@ -8,7 +8,7 @@ import pytest
 from monitor.explain import explain
 from monitor.progress import standing, take_back
 from monitor.store import keeping
-from sources.model import Unreachable
+from sources.model import Answered, Unreachable
 from tests.monitor.looked import DAY, FILLER, GONE, HOUR, INSULT, MISSING, NOW, URL, Town, opened, page
 from tests.world import COMPLAINT, PRAISE, THREAT, document, hours
 
@@ -48,6 +48,7 @@ def shown(town: Town, ref: str = "M-0001") -> str:
 def test_what_comes_back_is_told_too(town: Town) -> None:
     """And is not gone any more."""
     town.found(document("x", COMPLAINT))
+    town.stands(COMPLAINT, NOW + HOUR)
     town.stands(GONE, NOW + 6 * HOUR)
     assert town.case().gone is not None
     town.stands(COMPLAINT, NOW + DAY)
@@ -61,10 +62,11 @@ def test_a_case_that_no_digest_has_told_says_in_its_own_line_that_it_is_gone(tmp
     with opened(tmp_path, hours=hours(digest_days=(0, 1, 2, 3, 4))) as town:
         town.look(NOW)
         town.found(document("x", COMPLAINT), at=NOW + HOUR)
-        town.stands(GONE, NOW + 2 * HOUR)
+        town.stands(COMPLAINT, NOW + 2 * HOUR)
+        town.stands(GONE, NOW + 7 * HOUR)
         town.look(NOW + 3 * DAY)
     letters = [message.letter.text for message in town.post.taken if message.key.endswith(":head")]
-    assert " ".join(" ".join(letters).split()).count("gone when looked at Fri 20 Nov 11:00") == 1
+    assert " ".join(" ".join(letters).split()).count("gone when looked at Fri 20 Nov 16:00") == 1
     assert town.told() == []
 
 
@@ -84,9 +86,42 @@ def test_an_alert_that_is_gone_is_told_in_the_first_digest_after_it(town: Town) 
     town.look(NOW)
     town.found(document("x", THREAT), at=NOW + 2 * HOUR)
     assert town.alerts() == 1
-    town.stands(GONE, NOW + 3 * HOUR)
+    town.stands(THREAT, NOW + 3 * HOUR)
+    town.stands(GONE, NOW + 8 * HOUR)
     town.look(NOW + DAY)
-    assert town.told() == ["M-0001: gone by Fri 20 Nov 12:00: The forum."]
+    assert town.told() == ["M-0001: gone by Fri 20 Nov 17:00: The forum."]
+
+
+@pytest.mark.parametrize("answer", [MISSING, GONE])
+def test_a_page_that_no_program_ever_found_is_not_gone(town: Town, answer: Answered) -> None:
+    """Some places answer so to every program, while their feed shows the post."""
+    town.found(document("x", INSULT))
+    town.stands(answer, NOW + HOUR)
+    for hour in (2, 6, 7, 24, 25, 168, 169):
+        town.look(NOW + hour * HOUR)
+    assert town.told() == []
+    assert town.case().gone is None
+    assert town.web.followed == [URL] * 4
+    assert "it is not found, and no program has seen it there before" in shown(town)
+
+
+def test_a_look_that_failed_is_made_again_and_its_outcome_told_once(town: Town) -> None:
+    """Three times, an hour apart; what people wait for is told when somebody knows, or when nobody can."""
+    town.found(document("x", INSULT))
+    town.stands(INSULT, NOW + HOUR)
+    town.asked(NOW + HOUR)
+    town.stands(INSULT, NOW + 7 * HOUR)
+    for hour, answer in ((25, Unreachable("Nobody answers.")), (26, page(INSULT)), (169, Unreachable("Nobody answers."))):
+        town.web.texts[URL] = answer
+        town.look(NOW + hour * HOUR)
+    for hour in (*range(170, 176), 192):
+        town.look(NOW + hour * HOUR)
+    assert town.web.followed == [URL] * 8
+    asked = "M-0001: asked to remove on Fri 20 Nov 10:00"
+    assert town.told() == [
+        f"{asked}: still there on Sat 21 Nov 11:00: The forum.",
+        f"{asked}: could not be looked at on Fri 27 Nov 13:00: Nobody answers.: The forum.",
+    ]
 
 
 def test_an_edit_is_told_once_whoever_shows_it_first(town: Town) -> None:

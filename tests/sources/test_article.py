@@ -49,6 +49,26 @@ def test_the_title_is_the_longest_without_the_sites_name(head: str, title: str) 
     assert read(head).title == title
 
 
+BANNER = "<div class=banner><p>We use cookies and similar things.</p><button>Accept all cookies</button></div>"
+LOG_IN = '<header><form><input name="who"><input type="password" name="p"></form></header>'
+
+
+@pytest.mark.parametrize(
+    "around", [BANNER, LOG_IN, "<h1>The group of men were not found</h1>", "<title>Your privacy | Paper</title>"]
+)
+def test_a_short_text_is_read_whatever_stands_around_it(around: str) -> None:
+    """A story of two lines is one, under a banner about cookies, beside a password field, or under a name like an error's."""
+    text = read("", f"{around}<article>{STORY}<p>The council says that it will write to every one of them.</p></article>").text
+    assert "Quarry Lane" in text
+
+
+@pytest.mark.parametrize("around", [BANNER, LOG_IN])
+def test_a_line_in_a_page_that_wants_something_else_is_no_text(around: str) -> None:
+    """Too little is found there to be sure that it is what was looked for."""
+    with pytest.raises(Unreadable, match=r"this is a (consent|log-in) page"):
+        read("", f"{around}<article>{STORY}</article>")
+
+
 def test_the_articles_own_heading_goes_before_the_sites() -> None:
     """A logo that is marked as a heading is no title."""
     body = f"<header><h1>Something else entirely</h1></header><article><h1>Gate shut</h1>{STORY}</article>"

@@ -68,6 +68,41 @@ def test_keys_do_not_depend_on_order() -> None:
     assert {d.key for d in rss(one + one).documents} == {"g"}
 
 
+CONTENT = "<p>Parents at Larkspur Hill met at the gate.</p><p>\u201cIt stays shut\u201d, the council says.</p>"
+WHOLE = "Parents at Larkspur Hill met at the gate.\n\u201cIt stays shut\u201d, the council says."
+
+
+@pytest.mark.parametrize(
+    ("summary", "besides"),
+    [
+        ("Mrs Tolliver ought to resign", "\nMrs Tolliver ought to resign"),
+        ("Parents at Larkspur Hill met at the gate. \u201cIt stays", ""),
+        ('Parents at Larkspur Hill met at the gate. "It stays sh...', ""),
+        ("PARENTS at Larkspur Hill met at the gate. [\u2026]", ""),
+        ("Parents at Larkspur Hill met at the gate. [&amp;#8230;]", ""),
+        ("Parents at Larkspur Hill met\u2026 Continue reading", "\nContinue reading"),
+        ("Parents at Larkspur Hill met. Mrs Tolliver did not...", "\nParents at Larkspur Hill met. Mrs Tolliver did not..."),
+        ("Parents at&lt;br&gt;Mrs Tolliver&lt;br&gt;met at the gate", "\nMrs Tolliver"),
+        ("...", ""),
+        ("", ""),
+    ],
+)
+def test_a_summary_that_says_more_than_the_content_is_read_too(summary: str, besides: str) -> None:
+    """One that is the content's beginning cut short says nothing more; whatever the content lacks stands behind it."""
+    content = f'<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[{CONTENT}]]></content:encoded>'
+    assert item(f"<title>t</title><description>{summary}</description>{content}").text == WHOLE + besides
+
+
+def test_of_a_summary_with_very_many_lines_none_is_lost() -> None:
+    """Nor is each of them looked for by itself, which would take long."""
+    lines, content = "\n".join(f"line {number}" for number in range(50_000)), "x" * 1_000_000
+    atom = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><summary>{lines}</summary><content>{content}</content></entry></feed>'
+    )
+    text = feed.parse(SOURCE, answer(atom.encode())).documents[0].text
+    assert text == f"{content}\n{lines}"
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "http://["])
 def test_a_link_that_is_none_leads_to_the_feeds_own_place(link: str) -> None:
     """What is no web address is replaced by the place's, which is not the item's alone."""

@@ -1,9 +1,7 @@
 """A mailbox is read without changing it, and without its pictures, by the same road and the same guard as any other place."""
 
 import ssl
-import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from sources.fetch import Fetcher, FetchSettings, authority
+from sources.fetch import authority
 from sources.fetch.imap_folder import MOST_MAILS
 from sources.fetch.imap_mails import MOST_WORDS
 from sources.kinds import mailbox as kind
@@ -21,66 +19,13 @@ from sources.model import (
     KeyRefused,
     Request,
     Response,
-    Source,
     SourceError,
     TooMuch,
     Unreachable,
     Unreadable,
-    Validators,
 )
-from tests.digests.mailbox_server import OK, SECRET, USER, mailbox, rude
-from tests.sources.recorded import CASES
-
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-GOSSIP = "what the server said of Winterbourne"
-FRESH = Validators()
-
-
-def source(port: int, *, scheme: str = "imap", host: str = "127.0.0.1", folder: str = "INBOX", senders: str = "") -> Source:
-    """Return the mailbox of the test server as a source."""
-    options = {"username": USER} | ({"from": senders} if senders else {})
-    return Source("mails", "mailbox", f"{scheme}://{host}:{port}/{folder}", options=options, secret=SECRET)
-
-
-@contextmanager
-def road(port: int, deadline: float = 10.0, allowed: str = "127.0.0.0/8") -> Iterator[Fetcher]:
-    """Give a fetcher that may speak to loopback."""
-    with Fetcher(FetchSettings("https://larkspurhill.example", (allowed,) if port else (), deadline)) as fetcher:
-        yield fetcher
-
-
-def fetch(place: Source, validators: Validators = FRESH, deadline: float = 10.0) -> Response:
-    """Return what the mailbox answers, asked by the reader of its kind."""
-    with road(1, deadline) as fetcher:
-        return fetcher.fetch(place, kind.request(place), validators, NOW)
-
-
-def read(place: Source) -> tuple[Document, ...]:
-    """Return what stands in the mailbox."""
-    return kind.parse(place, fetch(place)).documents
-
-
-def mail(number: int, *, sender: str = "office@larkspurhill.example", text: str = "Noise on Quarry Lane") -> bytes:
-    """Return a small mail."""
-    lines = f"From: Office <{sender}>\r\nSubject: Notice {number}\r\nMessage-ID: <m{number}@larkspurhill.example>\r\n"
-    return f"{lines}Date: Fri, 20 Nov 2026 09:00:00 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n".encode()
-
-
-def recorded(name: str) -> bytes:
-    """Return one of the recorded mails as a server holds it."""
-    return (CASES / "mailbox" / name / "response.eml").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
-@contextmanager
-def refused(what: type[SourceError], words: str) -> Iterator[None]:
-    """What is done inside fails in our words, which name the place and hold neither the server's words nor the password."""
-    with pytest.raises(what) as caught:
-        yield
-    told = "".join(traceback.format_exception(caught.value)) + caught.value.remedy
-    assert words in caught.value.words
-    assert caught.value.words.startswith(("127.0.0.1: ", "localhost: ", "[::1]: ", "::1: "))
-    assert GOSSIP not in told
-    assert SECRET not in told
+from tests.digests.mailbox_server import OK, mailbox, rude
+from tests.sources.mailboxes import FRESH, GOSSIP, NOW, fetch, mail, read, recorded, refused, road, source
 
 
 def test_the_newest_come_first_and_nothing_changes() -> None:
@@ -118,7 +63,14 @@ def test_an_empty_mailbox_is_an_empty_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["google_alert", "forwarded_by_a_telephone", "forwarded_as_markup", "a_screenshot", "newsletter"]
+    "name",
+    [
+        "google_alert",
+        "forwarded_by_a_telephone",
+        "forwarded_as_markup",
+        "a_screenshot",
+        "newsletter",
+    ],
 )
 def test_a_mail_that_comes_by_imap_reads_as_it_is_recorded(name: str) -> None:
     """Taken apart by its server and put together again, a mail says what it says as a file."""
@@ -138,6 +90,7 @@ def test_pictures_are_not_even_fetched() -> None:
     assert b"Content-Type: image/jpeg" in body
     assert b"/9j/4AAQ" not in body
     assert b"parent@post.example" not in body
+    assert b"dana.rowe@post.example" not in body
     assert b"office@larkspurhill.example" not in body
     assert b"The bell of Larkspur Hill rings on Sundays." in body
 
@@ -171,8 +124,6 @@ def test_only_mails_of_those_who_are_named_are_read() -> None:
         assert [one.title for one in read(source(box.port, senders="@post.example"))] == ["Notice 2", "Notice 1"]
         assert [one.title for one in read(source(box.port, senders="A@post.example, x@y.example, b.example"))] == ["Notice 1"]
         assert len(read(source(box.port))) == 5
-        with refused(Unreadable, "neither an address nor a domain"):
-            read(source(box.port, senders='x" OR ALL'))
 
 
 def test_what_has_not_changed_is_not_read_again() -> None:
@@ -246,20 +197,18 @@ def test_addresses_of_mailboxes_are_checked() -> None:
 
 
 def test_a_login_that_is_refused_says_so() -> None:
-    """With what to do about it; and one that could say more than a name is never sent."""
+    """With what to do about it; and a password that could say more than itself is never sent."""
     with mailbox() as box:
         with refused(KeyRefused, "refused the login"):
             fetch(replace(source(box.port), secret="wrong-horse"))
         with refused(KeyRefused, "characters"):
             fetch(replace(source(box.port), secret="a\r\nb LOGOUT"))
-        with refused(KeyRefused, "characters"):
-            fetch(replace(source(box.port), options={"username": "a b"}))
 
 
 def test_a_folder_that_is_not_there_says_so() -> None:
-    """And so does one whose name cannot be asked for."""
+    """Whatever stands in its name."""
     with mailbox() as box:
-        for folder in ("Forwarded", "a%22%20b%5C", "%C3%A9"):
+        for folder in ("Forwarded", "a%22%20b%5C"):
             with refused(Unreadable, "folder"):
                 fetch(source(box.port, folder=folder))
 
@@ -294,6 +243,34 @@ def test_only_words_are_asked_for_and_none_is_marked_as_read() -> None:
         "UID FETCH 6 (UID BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID)])",
         "UID FETCH 6 (UID BODY.PEEK[1]<0.250000>)",
     ]
+
+
+@pytest.mark.parametrize("senders", ["", "larkspurhill.example"])
+def test_a_mail_whose_flags_change_meanwhile_is_read(senders: str) -> None:
+    """What a server says of it besides (RFC 3501, 7.4.2), before or behind, does not take the place of the mail."""
+    flags = "* 1 FETCH (UID 6 FLAGS (\\Seen))\r\n"
+    header = "From: jo@larkspurhill.example\r\nSubject: six\r\n"
+    listed = LISTED.replace("{14}\r\nSubject: six\r\n", f"{{{len(header)}}}\r\n{header}")
+    script = POLITE | {"UID FETCH 6 (UID BODYSTRUCTURE": listed}
+    for before, behind in ((flags, ""), ("", flags)):
+        noisy = {name: before + said.replace(OK, behind + OK) if "FETCH" in name else said for name, said in script.items()}
+        with rude(noisy) as server:
+            (found,) = read(source(server.port, senders=senders))
+        assert (found.title, found.text) == ("six", "words")
+
+
+def test_an_attached_alert_is_still_an_alert() -> None:
+    """Of those who sent a mail only a search engine is named to the reader, for it reads such a mail by its results."""
+    outer = b"Subject: Fair\r\nFrom: jo@post.example\r\nContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n"
+    alert = b"From: Google Alerts <googlealerts-noreply@google.com>\r\nSubject: Alert\r\nContent-Type: text/html\r\n\r\n"
+    result = (
+        b'<p itemscope itemtype="http://schema.org/Article"><a itemprop=url href="http://a.example"><b itemprop=name>Fair</b></a>'
+    )
+    with mailbox() as box:
+        box.lay(outer + b"Content-Type: message/rfc822\r\n\r\n" + alert + result + b"\r\n--o--\r\n", NOW)
+        place = source(box.port)
+        assert b"jo@post.example" not in fetch(place).body
+        assert [one.title for one in read(place)] == ["Fair"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_markup_becomes_words(html: str, words: str) -> None:
         ('<a href="x">link', "link"),
         ("Tom &amp; Jerry", "Tom & Jerry"),
         ("two\n\nlines", "two\nlines"),
+        ("nice <script> the gate is shut", "nice <script> the gate is shut"),
+        ("nice <STYLE type='x'> the gate is shut", "nice <STYLE type='x'> the gate is shut"),
+        ("nice <!-- the gate --> is shut", "nice <!-- the gate --> is shut"),
+        ("nice <!-- the <b>gate</b> is shut", "nice <!-- the gate is shut"),
+        ("<p>nice</p> <Script src='x'> the gate &amp; all", "nice\n<Script src='x'> the gate & all"),
+        ("a<script>b</script>c<script>d", "ac<script>d"),
+        ("a<!-- b -->c<br><!-- d <script> e", "ac\n<!-- d <script> e"),
+        ("a<br><template>b", "a\n<template>b"),
+        ("a<style>b</style >c", "ac"),
     ],
 )
 def test_only_markup_is_taken_for_markup(given_: str, words: str) -> None:

@@ -16,6 +16,15 @@ PASSWORD = '<form><input name="who"><input type="password" name="p"><button>Go</
 MENU = "<nav><ul>" + "".join(f"<li><a href='/s{n}'>Section {n} of the site</a></li>" for n in range(80)) + "</ul></nav>"
 TALK = "<p>Parents of Larkspur Hill met at the gate on Quarry Lane to talk about it with the council.</p>"
 STORY = f"<article>{TALK * 20}</article>"
+NOT_NAMES = (
+    "Your privacy | Brackenford Echo",
+    "Privacy settings",
+    "Before you continue",
+    "The group of men were not found",
+    "Video of the threat at Larkspur Hill no longer available",
+    "Group could not be found, police say",
+    "Page not found",
+)
 NOTICE = "<article><p>On Monday at six, in the hall.</p></article>"
 
 
@@ -220,6 +229,8 @@ INNOCENT = [
     head("We can't find a school place, say 40 families", STORY),
     head("Contact us", f"{STORY}<script src='https://challenges.example/captcha-delivery.com'></script>"),
     head("Our privacy notice | Larkspur Hill", f"<svg><title>Log in</title></svg>{STORY}"),
+    *(head(title, STORY) for title in NOT_NAMES),
+    *(head("Brackenford Echo", f"<h1>{title}</h1>{STORY}") for title in NOT_NAMES),
     # Even a page that says little is none by a part of its title alone.
     head("Consent forms - Larkspur Hill", NOTICE),
     head("School 404 club", NOTICE),
@@ -259,6 +270,22 @@ def test_a_page_about_such_things_is_none(response: Response) -> None:
     assert obstacle.what(response) == PAGE
     found = page.parse(Source("s", "page", PLACE, options={"item": "article"}), response)
     assert len(found.documents) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "response"),
+    [
+        (CONSENT, head("Brackenford Live", STORY, "https://consent.brackenfordlive.example/?from=x")),
+        (LOG_IN, head("Brackenford", STORY, "https://accounts.brackenford.example/v3/identifier?continue=x")),
+        (PAGE, head("We value your privacy", NOTICE)),
+        (PAGE, head("Page not found", NOTICE)),
+        (PAGE, head("Brackenford Parents", PASSWORD + NOTICE)),
+        (PAGE, head("Access denied", f"{NOTICE}<button>Accept all cookies</button>")),
+    ],
+)
+def test_of_a_page_that_says_much_only_the_place_tells(name: str, response: Response) -> None:
+    """Whoever knows that a page says more than it seems to is not told what it is by its name or by the boxes on it."""
+    assert obstacle.what(response, brief=False) == name
 
 
 @pytest.mark.parametrize(("_name", "response"), OBSTACLES, ids=lambda value: value if isinstance(value, str) else "")

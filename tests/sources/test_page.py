@@ -93,6 +93,22 @@ def test_a_post_that_is_only_a_picture_is_there(picture: str) -> None:
         documents(f"<article>{body}</article>", text=".body")
 
 
+def test_a_post_that_says_all_in_its_title_is_read() -> None:
+    """Its body may be empty; where every body is, the layout has changed."""
+    posts = "<article><h3>{}</h3></article><article><h3>{}</h3></article>"
+    other = "<article><h3>Fair</h3><p class=body>On Saturday.</p></article>"
+    found = documents(posts.format("The gate is shut", "So is the hall") + other, text=".body")
+    assert [(one.title, one.text) for one in found] == [
+        ("The gate is shut", ""),
+        ("So is the hall", ""),
+        ("Fair", "On Saturday."),
+    ]
+    assert len({one.key for one in found}) == 3
+    assert documents(posts.format("So is the hall", "Again") + other, text=".body")[0].key == found[1].key
+    with pytest.raises(Unreadable, match="no item on the page has words"):
+        documents(posts.format("One", "Two"), text=".body")
+
+
 def thread(pages: int, *days: int) -> dict[str, bytes]:
     """Return a thread of so many pages that lead on by a link, each with posts of these days of November."""
     posts = "".join(f"<article><time datetime=2026-11-{day}>{day}</time>: PAGE</article>" for day in days)

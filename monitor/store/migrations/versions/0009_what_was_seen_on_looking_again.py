@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("posts", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("owed", sa.Boolean(), nullable=False),
         sa.Column("edited", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_followed_case_id")),
