@@ -55,7 +55,7 @@ class _Errand:
     terms: Terms
 
 
-def look_again(world: World, now: datetime, *, alerted: Callable[[], None] = lambda: None) -> None:
+def look_again(world: World, now: datetime, *, alerted: Callable[[], object] = lambda: None) -> None:
     """The pages that are due, of the gravest cases, were looked at; what changed is told by the next digest or by an alert.
 
     ``alerted`` is called as soon as a host is done of which a page raised an alert.
