@@ -37,9 +37,6 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
         rest.callback(plant, world, now)
         rest.callback(write, world, now)
         rest.callback(look_again, world, now, alerted=lambda: deliver(world, now, urgent_only=True))
-        # Looking again may take as long as the slowest place: what is urgent does not wait for it.
-        rest.callback(reach, world, now)
-        rest.callback(climb, world, now)
         rest.callback(receive, world, now)
         looks = watch(world, now, world.config.places if due_or_not else _due(world, now))
     with world.store.write() as tx:

@@ -97,8 +97,8 @@ def _top(response: Response, *, brief: bool) -> _Top:
     called = (part.strip(" -\u2013\u2014\"'") for name in names for part in PARTS.split(name))
     place = f"{parts.hostname or ''}{parts.path}".lower()
     words, unlinked = _plain(markup), _plain(LINKED.sub(" ", markup))
-    brief, empty = (brief and said.count(" ") < BRIEF for said in (words, unlinked))
-    return _Top(place, markup, tuple(part for part in called if part), words, brief, empty)
+    little, empty = (brief and said.count(" ") < BRIEF for said in (words, unlinked))
+    return _Top(place, markup, tuple(part for part in called if part), words, little, empty)
 
 
 def _plain(markup: str) -> str:

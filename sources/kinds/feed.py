@@ -137,16 +137,15 @@ def _text(entry: Parsed, *, atom: bool) -> str:
     """Return an item's words: the fullest of what it gives for them, what the others say besides, and those of its media."""
     given = [part for part in entry.get("content", ()) if part.get("type") != ALTERNATIVE]
     parts = [*given, entry.get("summary_detail") or {"value": _said(entry, "summary")}]
-    said = sorted((_words(part, atom=atom) for part in parts), key=len, reverse=True)
-    text = said[0]
-    for words in said[1:]:
-        text = "\n".join((text, *_besides(words, text)))
-    return "\n".join(filter(None, (text, *(words for words in alternatives(entry) if words not in text))))
+    fullest, *others = sorted((_words(part, atom=atom) for part in parts), key=len, reverse=True)
+    held = _bare(fullest)
+    besides = dict.fromkeys(line for words in others for line in _besides(words, held))
+    media = (words for words in alternatives(entry) if words not in fullest)
+    return "\n".join(filter(None, (fullest, *besides, *media)))
 
 
-def _besides(words: str, text: str) -> Iterator[str]:
-    """Yield the lines of some words that a text lacks; of one that is the text's cut short, only what stands behind the cut."""
-    held = _bare(text)
+def _besides(words: str, held: str) -> Iterator[str]:
+    """Yield the lines of some words that a bare text lacks; of one that is the text's cut short, what stands behind the cut."""
     for line in words.split("\n", MOST_LINES):
         beginning, _, behind = line.replace("...", "\u2026").rpartition("\u2026")
         besides = behind if _bare(beginning) in held else line
