@@ -11,7 +11,7 @@ from sources.model import Access, Request, Response, Source, Validators
 from tests.sources.hostile import NOT_FOUND, NOW, Answer, Talk, reply
 
 WORDS = "Fair on Saturday"
-SECONDS = 8.0
+SECONDS = 6.0
 PATIENCE = 30.0  # seconds until what was started must be gone on a busy machine
 BUILT = """<!DOCTYPE html><title>Notices</title><ul id=board></ul><script src=/board.js></script>"""
 BOARD = """fetch('/notices.json').then(answer => answer.json()).then(all => all.forEach(one => {

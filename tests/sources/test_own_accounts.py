@@ -146,7 +146,10 @@ def test_the_next_page_of_meta_is_made_and_never_taken(sandbox: Sandbox, kind: s
     with place() as here:
         trap = here.listener.url(f"/trap?access_token={KEY}&after=two")
         first = {"data": [{"id": "1", **item}], "paging": {"cursors": {"after": "two"}, "next": trap}}
-        last = {"data": [{"id": "2", **item}], "paging": {"cursors": {"after": "three"}, "previous": trap}}
+        last = {
+            "data": [{"id": "2", **dict.fromkeys(item, "Gate shut on Monday")}],
+            "paging": {"cursors": {"after": "three"}, "previous": trap},
+        }
         here.says += [(200, first), (200, last)]
         page = look(sandbox, source(kind, here, path), here)
     assert [urlsplit(asked.path).path for asked in here.asked] == [path, path]
@@ -159,12 +162,12 @@ def test_the_next_page_of_meta_is_made_and_never_taken(sandbox: Sandbox, kind: s
 
 def test_the_next_pages_of_google_and_trustpilot(sandbox: Sandbox) -> None:
     """Google's token is put into our own address; Trustpilot's pages are counted until one is empty."""
-    video = {"id": {"videoId": "v"}}
-    with place({"items": [video], "nextPageToken": "T=="}, {"items": [video]}) as here:
+    first, second = ({"id": {"videoId": name}} for name in "vw")
+    with place({"items": [first], "nextPageToken": "T=="}, {"items": [second]}) as here:
         assert len(look(sandbox, source("youtube-search", here, "/s?q=a"), here).documents) == 2
     assert [asked.parameters.get("pageToken") for asked in here.asked] == [None, "T=="]
-    review = {"id": "a", "stars": 1}
-    with place({"reviews": [review]}, {"reviews": [review]}, {"reviews": []}) as here:
+    one, two = ({"id": name, "stars": 1} for name in "ab")
+    with place({"reviews": [one]}, {"reviews": [two]}, {"reviews": []}) as here:
         assert len(look(sandbox, source("trustpilot", here, "/r"), here).documents) == 2
     assert [asked.parameters.get("page") for asked in here.asked] == [None, "2", "3"]
 

@@ -21,12 +21,10 @@ SLACK = 3.0  # seconds to kill a worker on a busy machine
 GROWTH = 20 * 2**20  # bytes
 KINDS: dict[str, dict[str, str]] = {
     "article": {},
-    "changes": {},
     "feed": {},
     "json": {"text": "text"},
     "page": {"item": "div, p, a, b, font"},
     "reviews": {},
-    "sitemap": {},
 }
 FEED = answer(b'<rss version="2.0"><channel><title>t</title><item><title>ordinary</title></item></channel></rss>')
 CANARY = "canary Wilhelmina Sandpiper"
