@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, event, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from monitor.gate import Gate
+from monitor.store.trouble import explained, trouble_of
 
 Transaction: TypeAlias = Connection
 StoreError: TypeAlias = SQLAlchemyError
@@ -25,11 +27,14 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_de
 
 
 class Store:
-    """Everything remembered. Hands out transactions; the functions beside it say what is kept."""
+    """Everything remembered. Hands out transactions; the functions beside it say what is kept. ``gate`` guards what is whole."""
 
     def __init__(self, url: str) -> None:
-        if path := file_of(url):
-            _create_private_file(path)
+        self.file = file_of(url)
+        if self.file:
+            with explained(self.file):
+                _create_private_file(self.file)
+        self.gate = Gate()
         self._engine = create_engine(url, hide_parameters=True)
         if self._engine.dialect.name == "sqlite":
             _keep_promises(self._engine)
@@ -37,46 +42,78 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction that holds the write lock from its first moment, so what it reads cannot change under it."""
-        with self._engine.begin() as transaction:
+        with self.gate.passage(), self._explained(), self._engine.begin() as transaction:
             yield transaction
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction over one unchanging view, which holds up nobody."""
-        with self._engine.connect().execution_options(read_only=True) as transaction:
+        with self._explained(), self._engine.connect().execution_options(read_only=True) as transaction:
             yield transaction
 
     def migrate(self) -> None:
-        """The database's shape becomes the newest one, all of it or nothing of it."""
+        """The database's shape is the newest one; a copy of an older one lies beside it.
+
+        Raises ``StorageTrouble`` with everything as it was: where that fails, or where a newer program has had the database.
+        """
         if self.version() == HEAD:
             return
         # Imported only here: Alembic takes longer to load than an idle pass takes to run.
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
+        from monitor.store.upgrade import upgrade  # noqa: PLC0415
 
-        settings = Config()
-        settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
         with self.write() as transaction:
-            settings.attributes["connection"] = transaction
-            command.upgrade(settings, "head")
+            upgrade(transaction, self.file, version_of(transaction), HEAD)
 
     def version(self) -> str:
         """Return the migration that the database stands at, or nothing when it is empty."""
         with self.read() as transaction:
-            try:
-                return str(transaction.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
-            except (OperationalError, ProgrammingError):
-                return ""
+            return version_of(transaction)
+
+    def prove_writable(self) -> None:
+        """Something was written and is on the disk; raises ``StorageTrouble`` where that cannot be."""
+        with self.write() as transaction:
+            transaction.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
     def close(self) -> None:
         """Every connection is closed."""
         self._engine.dispose()
 
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What is wrong with the database in here is raised as ``StorageTrouble``; every other error as it is."""
+        try:
+            yield
+        except DBAPIError as error:
+            trouble = trouble_of(error, str(self.file or self._engine.url.render_as_string()))
+            if trouble is None:
+                raise
+            # What was being stored stands in the error that this hides.
+            raise trouble from None
+
+
+def version_of(tx: Transaction) -> str:
+    """Return the migration that the database stands at, or nothing when it is empty."""
+    try:
+        return str(tx.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    except (OperationalError, ProgrammingError) as error:
+        if trouble_of(error, ""):
+            raise
+        return ""
+
 
 def upsert(tx: Transaction, table: Table) -> Insert:
     """Return an insert that can say what happens when the row is there already, in the words of the database in use."""
-    # PostgreSQL's insert has the same methods with the same meaning; one type stands for both.
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else cast("Insert", postgresql.insert(table))
+    return upsert_for(tx.dialect.name, table)
+
+
+def upsert_for(dialect: str, table: Table) -> Insert:
+    """Return the same for a database of this name, for a statement that is built once."""
+    if dialect == "sqlite":
+        return insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - a school on SQLite does without
+
+    # It has the same methods with the same meaning; one type stands for both.
+    return cast("Insert", postgresql.insert(table))
 
 
 def number_in(ref: str, letter: str) -> int | None:

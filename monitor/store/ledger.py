@@ -1,7 +1,7 @@
 """What is remembered of the days: which digests were written, what was counted, which passes were made, what was forgotten."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, func, insert, select, update
@@ -22,8 +22,9 @@ def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> in
 
 
 def last_digest(tx: Transaction, school_id: str) -> datetime | None:
-    """Return when the newest digest was written."""
-    return tx.execute(select(func.max(digests.c.written)).where(digests.c.school_id == school_id)).scalar()
+    """Return when the newest digest was written: the last one that was, whatever the clock said at others."""
+    newest = select(digests.c.written).where(digests.c.school_id == school_id).order_by(digests.c.id.desc())
+    return tx.execute(newest.limit(1)).scalar()
 
 
 def count(tx: Transaction, school_id: str, day: date, name: str, number: int) -> None:
@@ -72,8 +73,27 @@ def end_pass(tx: Transaction, pass_id: int, now: datetime, unchecked: int) -> No
 
 
 def last_pass(tx: Transaction) -> datetime | None:
-    """Return when the newest finished pass ended."""
-    return tx.execute(select(func.max(passes.c.finished))).scalar()
+    """Return when the newest finished pass ended: the last one that did, whatever the clock said at others."""
+    return tx.execute(
+        select(passes.c.finished).where(passes.c.finished.is_not(None)).order_by(passes.c.id.desc()).limit(1)
+    ).scalar()
+
+
+def pass_to_come(tx: Transaction, now: datetime) -> datetime | None:
+    """Return the newest moment of a pass that is more than a day later than now, until two days of passes have gone by since."""
+    later = select(func.max(passes.c.started).label("newest"), func.max(passes.c.id).label("last")).where(
+        passes.c.started > now + timedelta(days=1)
+    )
+    found = tx.execute(later).one()
+    if found.newest is None:
+        return None
+    since = tx.execute(select(func.min(passes.c.started)).where(passes.c.id > found.last)).scalar()
+    return None if since is not None and now - since > timedelta(days=2) else found.newest
+
+
+def first_pass(tx: Transaction) -> datetime | None:
+    """Return when the oldest pass began that is remembered."""
+    return tx.execute(select(func.min(passes.c.started))).scalar()
 
 
 def forget(tx: Transaction, before: datetime, now: datetime, blank: str) -> int:

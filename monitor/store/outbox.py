@@ -10,7 +10,8 @@ from digests.model import Letter, Message
 from monitor.store.database import Transaction, upsert
 from monitor.store.schema import letters
 
-LONGEST_WAIT = timedelta(hours=2)
+# Between two attempts to deliver a letter there is never more, nor any before the first.
+LONGEST_WAIT = timedelta(minutes=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def waiting(tx: Transaction, now: datetime | None = None, *, urgent_only: bool =
     """
     chosen = select(letters).where(letters.c.sent.is_(None))
     if now is not None:
-        chosen = chosen.where((letters.c.due <= now) | (letters.c.due > now + LONGEST_WAIT))
+        chosen = chosen.where((letters.c.due <= now) | (letters.c.due > now + LONGEST_WAIT) | (letters.c.attempts == 0))
     if urgent_only:
         chosen = chosen.where(letters.c.urgent)
     return [_waiting(row) for row in tx.execute(chosen.order_by(letters.c.urgent.desc(), letters.c.due, letters.c.id))]

@@ -3,29 +3,31 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import Ailment, SourceState
-from monitor.store.database import Transaction, upsert
+from monitor.store.database import Transaction, upsert, upsert_for
 from monitor.store.schema_places import robots_texts, seen, silences, source_states
 from sources.fetch import RobotsText, Silence
 
 BATCH = 500
-
-
 COLUMNS = [source_states.c[field.name] for field in fields(SourceState)]
+# What every pass asks is built once.
+_STATES = select(*COLUMNS)
 
 
 def states(tx: Transaction) -> dict[str, SourceState]:
     """Return the state of every source that was ever tried, by its id."""
-    return {row.source_id: _state(row) for row in tx.execute(select(*COLUMNS))}
+    return {row.source_id: _state(row) for row in tx.execute(_STATES)}
 
 
 def state(tx: Transaction, source_id: str) -> SourceState | None:
     """Return the state of one source, or None when it was never tried."""
-    row = tx.execute(select(*COLUMNS).where(source_states.c.source_id == source_id)).one_or_none()
+    row = tx.execute(_STATES.where(source_states.c.source_id == source_id)).one_or_none()
     return None if row is None else _state(row)
 
 
@@ -35,9 +37,15 @@ def _state(row: Row[Any]) -> SourceState:
 
 def save_state(tx: Transaction, new: SourceState) -> None:
     """The source's state becomes this one."""
-    values = {field.name: getattr(new, field.name) for field in fields(SourceState)}
-    statement = upsert(tx, source_states).values(values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["source_id"], set_=values))
+    tx.execute(_saving(tx.dialect.name), {column.name: getattr(new, column.name) for column in COLUMNS})
+
+
+@lru_cache(maxsize=2)
+def _saving(dialect: str) -> Insert:
+    """Return the statement that saves a state. Building it takes ten times as long as running it, and every look runs it."""
+    statement = upsert_for(dialect, source_states)
+    newest = {column.name: statement.excluded[column.name] for column in COLUMNS}
+    return statement.on_conflict_do_update(index_elements=["source_id"], set_=newest)
 
 
 def save_told(tx: Transaction, told: Mapping[str, str]) -> None:
@@ -63,8 +71,8 @@ def remember(tx: Transaction, source_id: str, items: Mapping[bytes, bytes], now:
     rows = [{"source_id": source_id, "item": item, "content": content, "first_seen": now} for item, content in items.items()]
     if rows:
         statement = upsert(tx, seen)
-        update = {"content": statement.excluded.content}
-        tx.execute(statement.on_conflict_do_update(index_elements=["source_id", "item"], set_=update), rows)
+        newest = {"content": statement.excluded.content}
+        tx.execute(statement.on_conflict_do_update(index_elements=["source_id", "item"], set_=newest), rows)
 
 
 def robots(tx: Transaction) -> dict[str, RobotsText]:
@@ -80,9 +88,9 @@ def silences_kept(tx: Transaction) -> dict[str, Silence]:
 
 
 def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime) -> None:
-    """These places are left alone until then; wishes that have passed are forgotten."""
+    """These places are left alone until then; wishes that have passed are forgotten. Other threads may be adding wishes."""
     tx.execute(delete(silences).where(silences.c.until <= now))
-    for authority, silence in wished.items():
+    for authority, silence in dict(wished).items():
         if silence.until <= now:
             continue
         values = {"authority": authority, "until": silence.until, "status": silence.status}
@@ -90,10 +98,10 @@ def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime)
 
 
 def save_robots(tx: Transaction, texts: Mapping[str, RobotsText]) -> None:
-    """These robots.txt are remembered."""
+    """These robots.txt are remembered. Other threads may be adding texts."""
     # A pass comes every few minutes, and the texts are long: only what was asked for anew is written.
     known = {row.authority: row.fetched for row in tx.execute(select(robots_texts.c.authority, robots_texts.c.fetched))}
-    for authority, text in texts.items():
+    for authority, text in dict(texts).items():
         if known.get(authority) == text.fetched:
             continue
         values = {"authority": authority, "status": text.status, "body": text.body, "fetched": text.fetched}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, insert, select, update
 
-from digests.inbox import Mark
+from digests.model import Mark
 from monitor.store.database import Transaction, upsert
 from monitor.store.schema import letters
 from monitor.store.schema_telling import mailboxes, refusals, secrets
