@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from digests.inbox import Mark
+from digests.model import Mark
 from digests.replies import Kind, Reply
 from monitor.config import Way
 from monitor.run import tick

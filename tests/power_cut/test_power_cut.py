@@ -54,9 +54,10 @@ class Mailbox:
 
 @dataclass
 class Fuse:
-    """Counts the moments at which the power could go, and cuts it at one of them."""
+    """Counts the moments at which the power could go, and cuts it at one of them: or sends another signal ``by`` which to end."""
 
     blows_at: int
+    by: signal.Signals = signal.SIGKILL
     passed: int = 0
     names: list[str] = field(default_factory=list)
 
@@ -65,7 +66,7 @@ class Fuse:
         self.passed += 1
         self.names.append(name)
         if self.passed == self.blows_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), self.by)
 
     def around(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         """Return the call with a moment before and a moment after it."""
@@ -146,6 +147,7 @@ def kept(folder: Path) -> tuple[list[tuple[object, ...]], list[str]]:
         return [tuple(row) for row in rows], sorted(tx.execute(select(letters.c.key)).scalars())
 
 
+@pytest.mark.timeout(1200)  # a process for each of some hundreds of moments
 def test_wherever_the_power_goes_nothing_is_lost_and_at_most_one_letter_comes_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
-from digests.inbox import InboxError, Mark
-from digests.model import DeliveryError, Message
+from digests.model import DeliveryError, InboxError, Mark, Message
 from digests.replies import Kind, Reply
 from monitor.config import Way
 from monitor.deadline import LONDON, is_bank_holiday
