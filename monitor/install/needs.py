@@ -1,0 +1,84 @@
+"""What a school's configuration asks of the machine: what is read, written and handed over, and what else must be allowed."""
+
+import os
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+import monitor
+from monitor.config import Config, secrets
+from monitor.store.database import file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one school's monitor needs. Paths are absolute.
+
+    ``folders`` are those that it writes, ``reads`` the files and folders beside the configuration that it reads, ``credentials``
+    the file of each secret by the key that names it, ``renders`` whether it starts a browser, ``commands`` the programs of the
+    school's own that it starts, ``web`` whether there is a page to serve, ``measures`` the folder of another service that its
+    metrics go to, if they do.
+    """
+
+    school: str
+    config: Path
+    folders: tuple[Path, ...]
+    reads: tuple[Path, ...]
+    credentials: tuple[tuple[str, Path], ...]
+    renders: bool
+    commands: tuple[Path, ...]
+    web: bool
+    measures: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """This installation of the program: its command, and every folder without which that does not start."""
+
+    command: Path
+    folders: tuple[Path, ...]
+
+
+def needs(config: Config) -> Needs:
+    """Return what a configuration asks of the machine."""
+    return Needs(
+        school=config.school.short_name,
+        config=config.path,
+        folders=written(config),
+        reads=_read(config),
+        credentials=tuple((each.key, _plain(each.path)) for each in secrets(config.path) if each.path),
+        renders=any(place.source.options.get("render") == "yes" for place in config.places),
+        commands=tuple(Path(way.command[0]) for way in config.ways if way.command),
+        web=config.web is not None,
+        measures=(_plain(config.watch.metrics_file.parent),) if config.watch.metrics_file else (),
+    )
+
+
+def written(config: Config) -> tuple[Path, ...]:
+    """Return every folder that the program writes to."""
+    database = file_of(config.database)
+    folders = [database.parent if database else config.path.parent, config.letters]
+    return tuple(dict.fromkeys(map(_plain, folders)))
+
+
+def program() -> Program:
+    """Return the installation that is running."""
+    command = Path(sysconfig.get_path("scripts")) / "monitor"
+    packages = (sysconfig.get_path("purelib"), os.path.dirname(os.__file__), Path(monitor.__file__).parents[1])  # noqa: PTH120 - as it stands
+    interpreter = Path(sys.executable).resolve().parent
+    return Program(_plain(command), tuple(dict.fromkeys(_plain(Path(each)) for each in (interpreter, *packages))))
+
+
+def _read(config: Config) -> tuple[Path, ...]:
+    servers = [config.mail.first, config.mail.second] if config.mail else []
+    servers += [config.answers.server] if config.answers else []
+    certificates = [server.cafile for server in servers if server and server.cafile]
+    policy = config.path.parent / config.policy
+    found = [*certificates, *([policy] if policy.is_file() else []), *([config.drafts] if config.drafts else [])]
+    return tuple(dict.fromkeys(map(_plain, found)))
+
+
+def _plain(path: Path) -> Path:
+    """Return a path without the ``..`` that systemd does not take; links stay."""
+    return Path(os.path.normpath(path))
