@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from email.message import Message
 from email.utils import getaddresses
 
-from flufl.bounce import all_failures
-
 from digests.incoming import header, inside, leaves, line, text, unless_broken
 
 MOST_IDS = 50
@@ -72,6 +70,8 @@ def failed(mail: Message, sender: str, subject: str) -> tuple[str, ...]:
     actions = _actions(mail)
     if (actions and not any(action.startswith(("fail", "error")) for action in actions)) or not _reports(mail, sender, subject):
         return ()
+    from flufl.bounce import all_failures  # noqa: PLC0415 - it knows some twenty servers, and few mails are reports
+
     found: frozenset[bytes] = unless_broken(lambda: all_failures(mail)[1], frozenset())
     addresses = (address.decode("ascii", "replace").strip().lower() for address in found)
     return tuple(sorted(address for address in addresses if _ADDRESS.fullmatch(address)))

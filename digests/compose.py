@@ -1,13 +1,18 @@
 """Turns a digest, an alert, a bundle or a notice into a letter: the only place that knows how they read."""
 
+from __future__ import annotations
+
 import re
 import textwrap
 from datetime import date
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from functools import cache
+from typing import TYPE_CHECKING
 
 from digests import words
 from digests.model import Alert, Answering, Bundle, Digest, Letter, Notice
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SHOWN = 7  # new items in one digest; the rest are counted
 SHOWN_GOOD = 3
@@ -23,6 +28,9 @@ NAME = 40  # characters of the school's name in a subject
 
 # What people copy letter by letter, and what no line of HTML breaks at its hyphens: references, codes, options of a command.
 _WHOLE = re.compile(r"(?<![^\s(])([A-Z]-\d{4,7}|[A-Z2-7]{4}-[A-Z2-7]{4}|--[a-z_]+)\b")
+# What is to be typed stands at the end of a sentence.
+_TYPED = re.compile(r"(?<=: )monitor [a-z-]+(?: [\w.-]+)*$")
+_HELD = "\0"  # a blank within it, while lines are made: no clean text has one
 
 
 def digest(digest: Digest) -> Letter:
@@ -185,17 +193,26 @@ def _upper_first(text: str) -> str:
 
 
 def _stop(text: str) -> str:
-    """The text as a sentence."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    """The text as a sentence; a command at its end has no full stop, which would be copied with it."""
+    return text if text.endswith((".", "!", "?")) or _TYPED.search(text) else f"{text}."
 
 
 def _wrap(text: str, first: str = "", rest: str = "") -> str:
-    """The text in lines of 76 columns behind ``first`` and then ``rest``, so that no field can start a line of its own."""
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    """The text in lines of 76 columns behind ``first`` and then ``rest``, so that no field can start a line of its own.
+
+    A command at its end is not broken where it fits on a line: it is copied as it stands.
+    """
+    room = WIDTH - len(rest)
+    text = _TYPED.sub(lambda typed: typed[0].replace(" ", _HELD) if len(typed[0]) <= room else typed[0], text)
+    lines = textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return lines.replace(_HELD, " ")
 
 
+@cache
 def _environment(*, markup: bool) -> Environment:
     """One set of templates: HTML, which escapes every value, or plain text, where there is no markup to escape."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - a pass that writes nothing does without
+
     made = Environment(
         loader=PackageLoader("digests"),
         autoescape=markup,  # noqa: S701 - on for all HTML; in text ``words.inert`` and ``_wrap`` keep structure ours
@@ -219,11 +236,8 @@ def _environment(*, markup: bool) -> Environment:
     return made
 
 
-_MARKUP = _environment(markup=True)
-_PLAIN = _environment(markup=False)
-
-
 def _letter(template: str, subject: str, **values: object) -> Letter:
     """Render both halves of a letter from the same values."""
-    text = _PLAIN.get_template(f"{template}.txt").render(values)
-    return Letter(subject, text, _MARKUP.get_template(f"{template}.html").render(values, subject=subject))
+    text = _environment(markup=False).get_template(f"{template}.txt").render(values)
+    html = _environment(markup=True).get_template(f"{template}.html").render(values, subject=subject)
+    return Letter(subject, text, html)

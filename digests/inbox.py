@@ -8,13 +8,15 @@ import ssl
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 from imap_tools import AND, BaseMailBox, UidRange
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
+from digests.certificate import certified_until, mistrusted
 from digests.incoming import MOST_BYTES
+from digests.model import InboxError, Mark
 from digests.replies import Reply, read_reply
 from digests.tls import Security, is_loopback, trust
 
@@ -24,22 +26,6 @@ PATIENCE = 10  # timeouts that a whole conversation may take
 
 # The last four are what the libraries make of answers that are none.
 _CAUGHT = (imaplib.IMAP4.error, ImapToolsError, OSError, ValueError, TypeError, AttributeError, LookupError)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a mailbox was read: the number of a mail, and the count that it belongs to (RFC 3501, 2.3.1.1)."""
-
-    validity: int
-    uid: int
-
-
-class InboxError(Exception):
-    """The mailbox could not be read. ``words`` say why, without anything that the server wrote."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +65,13 @@ class Inbox:
                 if raw is not None:
                     yield read_reply(raw, self.authserv), Mark(validity, uid)
 
-    def probe(self) -> None:
-        """Return if the server can be reached, is who it says it is, takes the login and has the folder; else ``InboxError``."""
-        with self._opened():
-            pass
+    def probe(self) -> datetime | None:
+        """Return until when its certificate is good (None in the clear) if the server takes the login and has the folder.
+
+        Otherwise raise ``InboxError``.
+        """
+        with self._opened() as (_, line):
+            return certified_until(line.sock)
 
     @contextmanager
     def _opened(self) -> Iterator[tuple[BaseMailBox, _Line]]:
@@ -103,7 +92,9 @@ class Inbox:
                 with suppress(OSError):
                     line.shutdown()
         except _CAUGHT as error:
-            raise InboxError(next(words for kind, words in _TROUBLE if isinstance(error, kind))) from None
+            why = mistrusted(error) if isinstance(error, ssl.SSLCertVerificationError) else ""
+            told = f"The certificate of the mailbox's server {why}" if why else ""
+            raise InboxError(told or next(words for kind, words in _TROUBLE if isinstance(error, kind))) from None
 
     def _check(self) -> None:
         """Refuse what must not be sent."""

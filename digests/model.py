@@ -204,3 +204,19 @@ class Courier(Protocol):
 
     def deliver(self, message: Message) -> None:
         """Hand the message over, or raise ``DeliveryError``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a mailbox was read: the number of a mail, and the count that it belongs to (RFC 3501, 2.3.1.1)."""
+
+    validity: int
+    uid: int
+
+
+class InboxError(Exception):
+    """The mailbox could not be read. ``words`` say why, without anything that the server wrote."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words

@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from digests.command import run
 from digests.model import DeliveryError, Message
 
+# What Python needs to start, and requests to find proxies and certificates. Our own environment may hold every other secret.
+NEEDED = (
+    *("PATH", "LANG", "HOME", "PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH"),
+    *("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
+    *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+)
 MEMORY = 2**29  # bytes; apprise needs a seventh of it, and keeps whatever a service answers
 
 _REFUSED, _UNKNOWN, _MISSING = 10, 11, 12  # exit codes that Python itself does not use
@@ -29,12 +35,14 @@ class Notify:
         """Return once the service has taken the text of the message, and nothing else of it.
 
         Apprise runs in a process of its own: it logs addresses and texts, prints warnings, and reads answers without an end;
-        a process can be silenced, bounded and ended. The address is on none of its command lines.
+        a process can be silenced, bounded and ended. The address is on none of its
+        command lines, and no other secret in its environment.
         Raises ``DeliveryError``, never permanent, in words without the address and without what the service said.
         """
         task = json.dumps([self.url, message.letter.text, self.timeout])
+        environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
         try:
-            code = run((sys.executable, "-P", "-m", __name__), task, os.environ, self.timeout)
+            code = run((sys.executable, "-P", "-m", __name__), task, environment, self.timeout)
         except TimeoutError:
             raise DeliveryError("The notification service did not answer in time.") from None
         except OSError as error:

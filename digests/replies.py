@@ -1,15 +1,17 @@
 """Reads what came back by mail: what a person answered, what a machine wrote, and which letter reached nobody."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from authres import AuthenticationResultsHeader
-from authres.core import AuthenticationResult
-
-from digests.automatic import automatic, failed, identifiers, returned
 from digests.incoming import first_line, header, opened, unless_broken
+
+if TYPE_CHECKING:
+    from authres.core import AuthenticationResult
 
 # What a person can answer, as the letters ask for it, and the one word for each.
 VERBS = {"ACK": "ACK", "ACKNOWLEDGE": "ACK", "ACKNOWLEDGED": "ACK", "YES": "YES", "DECIDED": "DECIDED"}
@@ -75,6 +77,9 @@ def read_reply(raw: bytes, authserv: str = "") -> Reply:
 
     That server must take out results that others wrote in its name (RFC 8601, 5).
     """
+    # Its many expressions take as long to make as a pass with nothing due.
+    from digests.automatic import automatic, failed, identifiers, returned  # noqa: PLC0415
+
     mail = opened(raw)
     sender, subject = _sender(mail, raw), header(mail, "subject")
     bare = _PREFIX.sub("", subject, count=1)
@@ -144,6 +149,8 @@ def _vouched(mail: Message, domain: str, authserv: str) -> bool | None:
     told = next((value for value in headers if re.split(r"[\s;]", value, maxsplit=1)[0].lower() == authserv.lower()), "")
     if not told:
         return None
+    from authres import AuthenticationResultsHeader  # noqa: PLC0415 - only a mail in the mailbox pays for it
+
     results: list[AuthenticationResult] = unless_broken(
         lambda: list(AuthenticationResultsHeader.parse_value(told[:MOST_RESULTS]).results), []
     )

@@ -5,7 +5,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from digests.certificate import certified_until, mistrusted
 from digests.mime import address, host, mime
 from digests.model import DeliveryError, Message
 from digests.tls import Security, is_loopback, trust
@@ -41,12 +43,17 @@ class Smtp:
         with self._session() as server:
             server.sendmail(address(self.sender), [message.to], raw)
 
-    def probe(self) -> None:
-        """Return if the server can be reached, is who it says it is and takes the login; otherwise raise ``DeliveryError``."""
+    def probe(self) -> datetime | None:
+        """Return until when its certificate is good (None in the clear) if the server can be reached and takes the login.
+
+        Otherwise raise ``DeliveryError``.
+        """
         with self._session() as server:
             code, _ = server.noop()
+            until = certified_until(server.sock)
         if code != DONE:
             raise _refused("is not ready", code, mendable=True)
+        return until
 
     @contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
@@ -120,6 +127,8 @@ def _explain(error: smtplib.SMTPException | OSError) -> DeliveryError:
         return _refused("refused the sender's address", error.smtp_code, mendable=True)
     if isinstance(error, smtplib.SMTPResponseException):
         return _refused("is not ready", error.smtp_code, mendable=True)
+    if isinstance(error, ssl.SSLCertVerificationError) and (why := mistrusted(error)):
+        return DeliveryError(f"The mail server's certificate {why}")
     return DeliveryError(next(words for kind, words in _TROUBLE if isinstance(error, kind)))
 
 

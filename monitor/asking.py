@@ -8,6 +8,7 @@ from digests import compose
 from digests.model import Answering, Letter, Message, Notice
 from monitor import posting
 from monitor.cadence import in_hours
+from monitor.clock import is_over
 from monitor.config import Config
 from monitor.deadline import Allowance, due_by
 from monitor.decisions import DECISIONS
@@ -32,14 +33,28 @@ def ask(world: World, now: datetime) -> None:
     """Whoever has an alert is asked within a working day what was decided; once a term each person is asked to answer a test."""
     if not in_hours(now, world.config.hours, world.config.school.nation):
         return
+    with world.store.read() as tx:
+        if not (_open_questions(world.config, tx, now) or _untested(world, tx, now)):
+            return
     with world.store.write() as tx:
         for person in world.config.people:
             _ask_decisions(world, tx, person, now)
-        if world.config.live:
-            known = askings.askings_of(tx, world.config.school.id)
-            for person in told(world.config, world.policy.escalation.order):
-                if _is_due(known, person, now):
-                    ask_person(world, tx, person, MAIL, now)
+        for person in _untested(world, tx, now):
+            ask_person(world, tx, person, MAIL, now)
+
+
+def _untested(world: World, tx: Transaction, now: datetime) -> list[Person]:
+    """Return whose turn it is to show that letters reach them; nobody's while alerts are not live."""
+    if not world.config.live:
+        return []
+    known = askings.askings_of(tx, world.config.school.id)
+    return [person for person in told(world.config, world.policy.escalation.order) if _is_due(known, person, now)]
+
+
+def _open_questions(config: Config, tx: Transaction, now: datetime) -> list[OpenAlert]:
+    """Return the alerts of which it is time to ask what was decided, and nobody was asked yet."""
+    undecided = alerts.undecided(tx, config.school.id)
+    return [raised for raised in undecided if not raised.question and _is_for_asking(config, raised, now)]
 
 
 def told(config: Config, order: Sequence[str]) -> list[Person]:
@@ -104,14 +119,13 @@ def _answered(known: Sequence[Asking], person: Person) -> datetime | None:
 def _is_due(known: Sequence[Asking], person: Person, now: datetime) -> bool:
     answered = _answered(known, person)
     asked = max((one.asked for one in known if one.role == person.role and one.via == MAIL), default=None)
-    return (answered is None or now - answered > A_TERM) and (asked is None or now - asked >= AGAIN)
+    return (answered is None or is_over(answered, A_TERM, now)) and (asked is None or is_over(asked, AGAIN, now))
 
 
 def _ask_decisions(world: World, tx: Transaction, person: Person, now: datetime) -> None:
     """Whoever acknowledged alerts is asked once, in one letter, what was decided about those a working day later."""
     config = world.config
-    open_ones = [raised for raised in alerts.undecided(tx, config.school.id) if raised.acknowledged_by == person.role]
-    due = [raised for raised in open_ones if not raised.question and _is_for_asking(config, raised, now)]
+    due = [raised for raised in _open_questions(config, tx, now) if raised.acknowledged_by == person.role]
     if not due:
         return
     refs = [raised.ref for raised in due]

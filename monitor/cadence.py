@@ -70,13 +70,13 @@ def is_due(when: datetime | None, now: datetime) -> bool:
 
 
 def digest_day(now: datetime, hours: Hours, nation: str, written: datetime | None) -> date | None:
-    """Return the local day whose digest is due now, or None. A pass that comes late in the day still writes it.
+    """Return the local day whose digest is due now, or None: not after it is written. A pass that comes late still writes it.
 
     ``written`` is when the last one was. While the school is closed there is one a week; on bank holidays there is none.
     The very first is due at once.
     """
-    local = now.astimezone(LONDON)
-    due = local.time() >= hours.digest_at and _has_digest(local.date(), hours, nation, _day_of(written))
+    local, done = now.astimezone(LONDON), _day_of(written)
+    due = local.time() >= hours.digest_at and local.date() != done and _has_digest(local.date(), hours, nation, done)
     return local.date() if due else None
 
 
@@ -93,7 +93,8 @@ def _has_digest(day: date, hours: Hours, nation: str, done: date | None) -> bool
         return False
     if done is None:
         return True
-    return not is_bank_holiday(day, nation) and (day not in hours.closed_days or day - done >= WEEK)
+    # One that is dated later than now was written under a clock that ran ahead.
+    return not is_bank_holiday(day, nation) and (day not in hours.closed_days or not timedelta() <= day - done < WEEK)
 
 
 def _day_of(moment: datetime | None) -> date | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from digests.mime import message_id
+from monitor.clock import is_over
 from monitor.deadline import LONDON
 from monitor.look import look
 from monitor.match import Matcher
@@ -31,7 +32,7 @@ def plant(world: World, now: datetime) -> None:
         return
     with world.store.read() as tx:
         last = canaries.last_canary(tx, world.config.school.id)
-    if last and timedelta() <= now - last.planted < EVERY:
+    if last and not is_over(last.planted, EVERY, now):
         return
     apart = _apart(world, now)
     with world.store.write() as tx:

@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from monitor.model import Hours
 
 LONDON = ZoneInfo("Europe/London")
@@ -136,4 +134,6 @@ def _close(day: date, hours: Hours) -> datetime:
 
 @lru_cache(maxsize=32)
 def _bank_holidays(nation: str, year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - it loads the calendars of all countries, which few passes ask for
+
     return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year))

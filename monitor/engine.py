@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
 from monitor.model import Place
-from sources.fetch import authority
+from sources import fetch
 
 T = TypeVar("T")
 THREADS = 16
@@ -19,7 +19,7 @@ def by_host(places: Sequence[Place], work: Callable[[Place], T]) -> Iterator[lis
     """
     hosts: dict[str, list[Place]] = {}
     for place in places:
-        hosts.setdefault(authority(place.source.url), []).append(place)
+        hosts.setdefault(fetch.authority(place.source.url), []).append(place)
     faults: list[Exception] = []
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         running = [pool.submit(_one_after_the_other, group, work) for group in hosts.values()]

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 
 from digests.model import Notice, Unchecked
 from monitor import asking
+from monitor.clock import doubt
 from monitor.condition import Condition, Health, condition
 from monitor.config import Config
+from monitor.deadline import LONDON
 from monitor.detect.mode import mode
 from monitor.receive import mailbox_of
 from monitor.report import moment
 from monitor.store import Transaction, askings, ledger, places, receipts
+from monitor.store.database import file_of
 from monitor.world import World
 
-SILENT, A_DAY = timedelta(hours=26), timedelta(days=1)
+SILENT, A_DAY, UNCOPIED = timedelta(hours=26), timedelta(days=1), timedelta(days=3)
 MOST = 5  # refused answers that are named
 
 
@@ -34,10 +37,13 @@ def found(world: World, tx: Transaction, undelivered: Sequence[Unchecked], now: 
     """Return everything that is amiss besides the sources, each with what mends it."""
     last = ledger.last_pass(tx)
     silent = [f"No pass ended since {moment(last)}: is the timer running?"] if last and now - last > SILENT else []
+    doubted = doubt(now, ledger.pass_to_come(tx, now))
     return (
         *silent,
+        *((doubted,) if doubted else ()),
         *(f"{each.label}: {each.why.rstrip('.')}. {each.remedy}".rstrip() for each in undelivered),
         *notes(world, tx, now),
+        *_uncopied(world.config, tx, now),
         *((f"Not everything is at work: {mode()}",) if mode() else ()),
     )
 
@@ -110,9 +116,25 @@ def _not_taken(world: World, tx: Transaction, now: datetime) -> list[str]:
     return [f"An answer by the {world.policy.role_label(role)}, {moment(at)}, was {why}." for role, why, at in refused[-MOST:]]
 
 
+def _uncopied(config: Config, tx: Transaction, now: datetime) -> list[str]:
+    """Return that the database was not copied aside for days, where it should have been."""
+    from monitor.store.backup import last_copied  # noqa: PLC0415 - no pass but that of a digest asks
+
+    file, first = file_of(config.database), ledger.first_pass(tx)
+    if not config.backups or file is None or first is None or now - first < UNCOPIED:
+        return []
+    last = last_copied(file)
+    if last and now.astimezone(LONDON).date() - last < UNCOPIED:
+        return []
+    return [
+        f"The database was {f'last copied aside on {last:%d %B}' if last else 'never copied aside'}. To see why: monitor backup"
+    ]
+
+
 def _unread_answers(config: Config, tx: Transaction) -> str:
     reading = receipts.reading(tx, mailbox_of(config))
     if not reading.trouble:
         return ""
     since = f"since {moment(reading.last_good)}" if reading.last_good else "yet"
-    return f"Answers by mail could not be read {since}: {reading.trouble} Acknowledge at the school's server: monitor ack"
+    instead = "Acknowledge at the school's server: monitor ack ALERT --by ROLE"
+    return f"Answers by mail could not be read {since}: {reading.trouble} {instead}"

@@ -108,7 +108,7 @@ def _is_old(place: Place, today: date) -> bool:
 
 
 def _rhythm(place: Place) -> str:
-    budget = f", at most {place.budget} requests a day" if place.budget else ""
+    budget = f", at most {place.budget} looks a day" if place.budget else ""
     seldom = "" if slowest(place) == place.source.every else f", and every {span(slowest(place))} where little is new"
     return f"every {span(place.source.every)}{seldom}{budget}"
 

@@ -1,11 +1,15 @@
 """The tokens in the links of alert mails: who signed one, and whether it still counts."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from itsdangerous import BadSignature, Signer
+if TYPE_CHECKING:
+    from itsdangerous import Signer
 
 SHORTEST_KEY = 32  # bytes, as long as the digest (RFC 2104, 3)
 LEAD = timedelta(minutes=10)  # by how much the clock that signed may have been ahead of the one that reads
@@ -43,6 +47,8 @@ def opened(key: bytes, token: str, now: datetime, lasts: timedelta) -> str:
 
     One that was signed more than ten minutes after ``now`` has expired too: its clock was wrong, and nobody can tell its age.
     """
+    from itsdangerous import BadSignature  # noqa: PLC0415 - as below
+
     signer = _signer(key)
     try:
         signed = signer.unsign(token)
@@ -57,6 +63,8 @@ def opened(key: bytes, token: str, now: datetime, lasts: timedelta) -> str:
 
 
 def _signer(key: bytes) -> Signer:
+    from itsdangerous import Signer  # noqa: PLC0415 - only an alert's letter, and the page behind its link, pay for it
+
     if len(key) < SHORTEST_KEY:
         raise ValueError(f"The key that signs links has {len(key)} bytes: {SHORTEST_KEY} are the least.")
     return Signer(key, salt=b"monitor.links", key_derivation="hmac", digest_method=sha256)

@@ -37,7 +37,7 @@ def look(world: World, place: Place, now: datetime) -> Look:
     if left(place, state, now) == 0:
         with world.store.write() as tx:
             places.save_state(tx, replace(state, next_look=tomorrow(now)))
-        return Look(place, trouble=f"its budget of {place.budget} requests a day is used up", remedy=SPENT)
+        return Look(place, trouble=f"its budget of {place.budget} looks a day is used up", remedy=SPENT)
     try:
         state = _reserved(world, place, state, now)
         response, page = _read(world, place, state, now)

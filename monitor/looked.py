@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from monitor.cadence import JITTER, LONGEST_TTL, LONGEST_WAIT, PASSING_WAIT, backoff, interval, is_due, next_look
+from monitor.cadence import JITTER, LONGEST_TTL, LONGEST_WAIT, PASSING_WAIT, SLACK, backoff, interval, is_due, next_look
 from monitor.condition import MOVES, rounds
 from monitor.deadline import LONDON
 from monitor.model import Ailment, Place, SourceState
@@ -55,8 +55,13 @@ def setting(place: Place) -> str:
 
 
 def needs_look(place: Place, state: SourceState | None, now: datetime) -> bool:
-    """Return whether a place is to be looked at now: it is due, or the configuration says otherwise than at the last look."""
+    """Return whether a place is to be looked at now: it is due, or the configuration says otherwise than at the last look.
+
+    A last look that is still to come was made by a clock that ran ahead, and so was the plan for the next one.
+    """
     if state is None or (state.url and (state.url, state.setting) != (place.source.url, setting(place))):
+        return True
+    if state.last_tried > now + SLACK:
         return True
     shorter = max(interval(place, state, now), min(timedelta(seconds=state.ttl), LONGEST_TTL)) * (1 + JITTER)
     return is_due(state.next_look, now) or (not state.failures and is_due(state.last_tried + shorter, now))

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from digests.inbox import InboxError
 from digests.mime import message_id
+from digests.model import InboxError
 from digests.replies import Kind, Reply
 from monitor import posting
 from monitor.config import Config
 from monitor.deadline import LONDON
 from monitor.decisions import decision_of
+from monitor.notes import Event
 from monitor.store import Transaction, alerts, askings, canaries, receipts
 from monitor.store.alerts import OpenAlert
 from monitor.store.receipts import Posted, Reading
@@ -80,6 +81,9 @@ def receive(world: World, now: datetime) -> None:
                     receipts.note_refusal(tx, taken.posted, taken.what, now)
                 before = Reading(mark.validity, mark.uid, now, "")
                 receipts.note_reading(tx, mailbox_of(world.config), before)
+            if taken:
+                role = taken.posted.role if taken.posted else ""
+                world.note(Event.ANSWER_READ, outcome=taken.what.name.lower(), role=role, alerts=len(taken.about))
     except InboxError as trouble:
         after = Reading(before.validity, before.uid, before.last_good, trouble.words)
     else:

@@ -124,10 +124,12 @@ def begun(moments: Iterable[datetime | None]) -> datetime:
 def due(start: datetime, known: Known, now: datetime) -> timedelta | None:
     """Return the mark whose look is due (the latest, however many were missed), ``CONFIRM``, or None when none is.
 
-    Between a look that finds nothing, or fails, and the next there is an hour at least. A look further ahead than the longest
-    mark is the trace of a clock that ran fast.
+    Between a look that finds nothing, or fails, and the next there is an hour at least. A look that is still to come was made by
+    a clock that ran ahead, and counts for nothing; what began then is looked at once a day until it has come.
     """
-    looked = known.looked if known.looked and known.looked <= now + WEEK else None
+    looked = known.looked if known.looked and known.looked <= now else None
+    if start > now + DAY:
+        return DAY if looked is None or now - looked >= DAY else None
     again = looked + HOUR if looked and known.is_pending else None
     if again and now < again:
         return None

@@ -14,6 +14,7 @@ from monitor.follow import MOST_A_PASS, at_most
 from monitor.look import look
 from monitor.looked import needs_look
 from monitor.model import Place
+from monitor.notes import Event
 from monitor.receive import receive
 from monitor.still import look_again
 from monitor.store import keeping, ledger, outbox, places
@@ -46,6 +47,8 @@ def tick(world: World, now: datetime, *, due_or_not: bool = False) -> tuple[Look
 
 def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, ...]:
     """Each of these sources has been looked at; alerts left as soon as the host they were found on was done."""
+    if not chosen:
+        return ()
     looks: list[Look] = []
     world = replace(world, follow=at_most(world.follow, MOST_A_PASS))
     try:
@@ -53,6 +56,7 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
             looks += done
             for one in done:
                 world.progress(one)
+                _note(world, one)
             if any(one.urgent for one in done):
                 deliver(world, now, urgent_only=True)
             if any(one.trouble for one in done):
@@ -63,12 +67,19 @@ def watch(world: World, now: datetime, chosen: Sequence[Place]) -> tuple[Look, .
     return tuple(looks)
 
 
+def _note(world: World, one: Look) -> None:
+    """The log has what a look gave."""
+    if one.trouble and not one.read:
+        world.note(Event.SOURCE_NOT_READ, source=one.place.source.id)
+    else:
+        world.note(Event.SOURCE_READ, source=one.place.source.id, read=one.read, new=one.new, ours=one.ours, urgent=one.urgent)
+
+
 def _heard(world: World, now: datetime) -> None:
-    """What places said of robots, and of being left alone, is remembered; other threads may be adding to both."""
-    robots, silences = dict(world.robots), dict(world.silences)
+    """What places said of robots, and of being left alone, is remembered."""
     with world.store.write() as tx:
-        places.save_robots(tx, robots)
-        places.save_silences(tx, silences, now)
+        places.save_robots(tx, world.robots)
+        places.save_silences(tx, world.silences, now)
 
 
 def send(world: World, now: datetime) -> None:
@@ -106,16 +117,19 @@ def deliver(world: World, now: datetime, *, urgent_only: bool = False) -> bool:
     faults: list[Exception] = []
     hurried = False
     for letter in due:
-        try:
-            _courier(world, letter).deliver(_addressed(world, letter))
-        except DeliveryError as trouble:
-            hurried |= _stays(world, letter, trouble, now)
-        except Exception as fault:  # noqa: BLE001 - raised again when every letter has been tried
-            _stays(world, letter, DeliveryError("A fault in the program."), now)
-            faults.append(fault)
-        else:
-            with world.store.write() as tx:
-                outbox.mark_sent(tx, letter.id, now)
+        # Told to leave, the process does not leave between the two: the letter would come twice.
+        with world.store.gate.passage():
+            try:
+                _courier(world, letter).deliver(_addressed(world, letter))
+            except DeliveryError as trouble:
+                hurried |= _stays(world, letter, trouble, now)
+            except Exception as fault:  # noqa: BLE001 - raised again when every letter has been tried
+                _stays(world, letter, DeliveryError("A fault in the program."), now)
+                faults.append(fault)
+            else:
+                with world.store.write() as tx:
+                    outbox.mark_sent(tx, letter.id, now)
+                world.note(Event.LETTER_SENT, letter=letter.kind, role=letter.role, way=letter.via, key=letter.message.key)
     if faults:
         raise faults[0]
     return hurried
@@ -144,6 +158,14 @@ def _courier(world: World, letter: Waiting) -> Courier:
 
 def _stays(world: World, letter: Waiting, trouble: DeliveryError, now: datetime) -> bool:
     """The letter is tried again later; an alert whose reader cannot be reached at all is the next person's. Return whether."""
+    world.note(
+        Event.LETTER_STAYS,
+        letter=letter.kind,
+        role=letter.role,
+        way=letter.via,
+        key=letter.message.key,
+        tries=letter.attempts + 1,
+    )
     with world.store.write() as tx:
         outbox.mark_failed(tx, letter.id, retry(letter.attempts + 1, now), trouble.words)
         if not letter.attempts:

@@ -1,28 +1,26 @@
 """Lays out what the commands show: tables and lines for a terminal, nothing that a stranger wrote unless asked for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
 from digests.folder import Folder
-from monitor import policy
-from monitor.cadence import next_digest
-from monitor.condition import Condition, Health, condition
+from monitor.build import Running
 from monitor.config import Config
-from monitor.detect.mode import mode
 from monitor.explain import Part
 from monitor.model import Case, Problem, Standing
 from monitor.report import moment
-from monitor.store import Store, alerts, answers, keeping, ledger, outbox, places, steps
+from monitor.store import Store, keeping
 from monitor.store.outbox import Waiting
 from monitor.trial import Trial
 from monitor.world import Look
 
-REJUDGE = "To judge them anew: monitor policy diff OLD NEW --rejudge --by ROLE"
 COLUMNS = ("read", "new", "ours", "unsure", "urgent", "told")
+LONGEST_PASS = timedelta(hours=2)  # some hundred slow places take half an hour
+TOO_LONG = "That is longer than a pass takes: see docs/trouble.md, on passes."
 LEGEND = "unsure: may be another school; urgent: somebody was alerted; told: in an alert or the digest, if only as a number"
 
 
@@ -32,6 +30,14 @@ def looked(look: Look) -> str:
         return f"[yellow]not read[/]  {escape(look.place.label)}: {escape(look.trouble)}"
     what = "nothing changed" if look.unchanged else f"{look.read} read, {look.new} new, {look.ours} ours"
     return f"[green]read[/]      {escape(look.place.label)}: {what}"
+
+
+def running(other: Running, now: datetime) -> str:
+    """Return what to say when another pass has the database: which, since when, and that it takes unusually long if it does."""
+    if other.since is None:
+        return "Another pass is running on this database."
+    words = f"Another pass is running since {moment(other.since)} (process {other.pid})."
+    return f"{words} {TOO_LONG}" if now - other.since > LONGEST_PASS else words
 
 
 def pass_table(looks: Sequence[Look], told: Mapping[str, int]) -> Table:
@@ -133,50 +139,3 @@ def problem(found: Problem) -> str:
 def explanation(parts: Sequence[Part]) -> str:
     """Return an explanation for the screen."""
     return "\n".join(f"[bold]{part.heading}[/]\n" + "\n".join(f"  {escape(line)}" for line in part.lines) for part in parts)
-
-
-def source_table(config: Config, store: Store, now: datetime) -> Table:
-    """Return every source with its last good read, what is wrong with it, and when it is looked at again."""
-    with store.read() as tx:
-        states = places.states(tx)
-    table = Table("source", "last good read", "next look", "state", title="Sources")
-    for place in config.places:
-        state = states.get(place.source.id)
-        if state is None:
-            table.add_row(escape(place.label), "never", "now", "not looked at yet")
-        else:
-            good = moment(state.last_good) if state.last_good else "never"
-            due = "now" if state.next_look <= now else moment(state.next_look)
-            table.add_row(escape(place.label), good, due, escape(_state_words(condition(place, state, now))))
-    return table
-
-
-def _state_words(found: Condition) -> str:
-    """Return how a source does, in a few words."""
-    if found.health is Health.WELL:
-        return "good"
-    return f"good, though just now: {found.words}" if found.health is Health.PASSING else found.words
-
-
-def standing(config: Config, store: Store, now: datetime) -> list[str]:
-    """Return what waits: the outbox, alerts and cases without an answer, the next digest, and when the last pass ended."""
-    school_id = config.school.id
-    with store.read() as tx:
-        letters = outbox.waiting(tx)
-        unanswered = alerts.unacknowledged(tx, school_id)
-        due = next_digest(now, config.hours, config.school.nation, ledger.last_digest(tx, school_id))
-        ended = ledger.last_pass(tx)
-        waiting = answers.tray_count(tx, school_id)
-        ours = policy.load(config.policy, config.path.parent)
-        older = steps.judged_by_another(tx, school_id, ours.fingerprint)
-    lines = [f"Last pass ended: {moment(ended) if ended else 'never'}. Next digest: {'now' if due <= now else moment(due)}."]
-    lines.append(f"Outbox: {len(letters)} waiting." if letters else "Outbox: empty.")
-    lines += [
-        f"  {letter.kind} to {letter.role}, tried {letter.attempts} times, again {moment(letter.due)}: {escape(letter.trouble)}"
-        for letter in letters
-        if letter.attempts
-    ]
-    lines += [f"[red]{raised.ref} not acknowledged[/], next person {moment(raised.next_round)}" for raised in unanswered]
-    lines += [f"Tray: {waiting} to answer: monitor tray"] if waiting else []
-    lines += [f"Open cases judged by another state of the policy: {older}. {REJUDGE}"] if older else []
-    return [*lines, f"[yellow]Not everything is at work:[/] {mode()}"] if mode() else lines

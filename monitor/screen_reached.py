@@ -1,14 +1,11 @@
 """Lays out who was sent a test, who has answered, what is missing before alerts are live, and what has come back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.markup import escape
 
 from monitor import asking
-from monitor.config import Config
-from monitor.receive import mailbox_of
-from monitor.report import moment
-from monitor.store import Store, Transaction, alerts, askings, canaries, outbox, receipts
+from monitor.store import askings, outbox
 from monitor.store.askings import Asking
 from monitor.world import World
 
@@ -28,35 +25,3 @@ def outcome(world: World, left: Sequence[Asking]) -> list[str]:
     if missing:
         return [*lines, escape(f"Before alerts can be live: {'; '.join(missing)}.")]
     return [*lines, "Alerts can be live." if world.config.live else "Alerts can be live: write live = true under [alerts]."]
-
-
-def reached(config: Config, store: Store) -> list[str]:
-    """Return whether alerts reach people, and what came back: decisions that are missing, the mailbox, the weekly test."""
-    with store.read() as tx:
-        return [_live(config, tx), *_undecided(config, tx), *_mailbox(config, tx), *_canary(config, tx)]
-
-
-def _live(config: Config, tx: Transaction) -> str:
-    since = askings.live_since(tx, config.school.id)
-    if not config.live:
-        return f"Alerts: a trial. Letters are left in {escape(str(config.letters))} and reach nobody."
-    return f"Alerts: live since {moment(since)}." if since else "Alerts: not live yet: monitor test-alert"
-
-
-def _undecided(config: Config, tx: Transaction) -> Iterator[str]:
-    for raised in alerts.undecided(tx, config.school.id):
-        yield f"{raised.ref} is with {raised.acknowledged_by}, not decided yet: monitor decide {raised.ref} ..."
-
-
-def _mailbox(config: Config, tx: Transaction) -> Iterator[str]:
-    read = receipts.reading(tx, mailbox_of(config))
-    if config.answers and read.trouble:
-        yield f"[yellow]Answers by mail not read since {moment(read.last_good)}:[/] {escape(read.trouble)}"
-    elif config.answers:
-        yield f"Answers by mail: last read {moment(read.last_good)}."
-
-
-def _canary(config: Config, tx: Transaction) -> Iterator[str]:
-    if last := canaries.last_canary(tx, config.school.id):
-        came = f"arrived {moment(last.arrived)}" if last.arrived else "[yellow]not arrived[/]"
-        yield f"Weekly test of {moment(last.planted)}: {came}."

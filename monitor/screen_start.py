@@ -16,6 +16,7 @@ NEXT = (
     ("monitor sources --config {path}", "every place with its footing and terms: give it to the data protection officer"),
     ("monitor school --config {path}", "how the school is recognised, and what would help"),
     ("monitor run --config {path}", "a first pass: letters stay in a folder and reach nobody"),
+    ("monitor install --config {path}", "has systemd or cron make the passes from then on; docs/install.md"),
 )
 
 

@@ -148,7 +148,7 @@ def _settled(settled: Settled, policy: Policy) -> list[str]:
     if case.judgement.mention.standing is not Standing.US:
         lines = [f"{case.ref} is not ours: it is closed and stands in no digest."]
         lines += [f"{case.alert_ref} goes to nobody else."] if case.alert_ref else []
-        taken = f"Until now it was taken for ours. To take this back: monitor tray {case.ref} yes"
+        taken = f"Until now it was taken for ours. To take this back: monitor tray {case.ref} yes --by ROLE"
         return [*lines, taken] if before is Standing.US else lines
     lines = [f"{case.ref} is ours: the next digest tells it."]
     if settled.told:

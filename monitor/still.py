@@ -211,6 +211,4 @@ def _was_today(looked: datetime | None, now: datetime) -> bool:
 def _is_first_day_back(config: Config, last: datetime | None, now: datetime) -> bool:
     """Return whether a digest is due now, was not written yet, and is the first after a holiday."""
     day = digest_day(now, config.hours, config.school.nation, last)
-    if day is None or (last and last.astimezone(LONDON).date() == day):
-        return False
-    return is_first_day_back(day, config.hours, config.school.nation)
+    return day is not None and is_first_day_back(day, config.hours, config.school.nation)

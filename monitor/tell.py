@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from digests import compose
 from digests.model import Answering, Letter
 from monitor import posting, report
-from monitor.cadence import escalation, rota
+from monitor.cadence import SLACK, escalation, rota
 from monitor.model import Case, Person, Reason
 from monitor.posting import ACK, ALERT, BUNDLE, Mailing, Nudge
 from monitor.route import Route, route
@@ -17,7 +17,7 @@ from monitor.store.outbox import Waiting
 from monitor.world import World
 
 MOST_AN_HOUR = 6
-HOUR, LONGEST_ROUND = timedelta(hours=1), timedelta(hours=3)
+HOUR = timedelta(hours=1)
 BUNDLE_EVERY = timedelta(minutes=10)
 
 
@@ -48,15 +48,25 @@ def _kind_of(case: Case) -> str:
 
 def climb(world: World, now: datetime) -> None:
     """Every alert that nobody acknowledged in time has gone to the next person; after the last, to everybody every hour."""
+    if not _due_rounds(world, now):
+        return
     with world.store.write() as tx:
         for raised in alerts.unacknowledged(tx, world.config.school.id):
-            if _is_due(raised.next_round, now):
+            if _is_due(world, raised.next_round, now):
                 _climb_one(world, tx, raised, now)
 
 
-def _is_due(when: datetime, now: datetime) -> bool:
+def _due_rounds(world: World, now: datetime) -> bool:
+    """Return whether a round has come for any alert: a pass in which none has takes no write lock."""
+    with world.store.read() as tx:
+        return any(_is_due(world, raised.next_round, now) for raised in alerts.unacknowledged(tx, world.config.school.id))
+
+
+def _is_due(world: World, when: datetime, now: datetime) -> bool:
     """Return whether a round has come. One further ahead than any is the trace of a clock that ran fast, and has come too."""
-    return when <= now or when > now + LONGEST_ROUND
+    ladder = world.policy.escalation
+    longest = max(HOUR, timedelta(minutes=max(ladder.minutes_in_hours, ladder.minutes_out_of_hours)))
+    return when <= now or when > now + longest + SLACK
 
 
 def pass_over(world: World, tx: Transaction, letter_key: str, now: datetime) -> bool:
@@ -147,6 +157,9 @@ def _letter(world: World, telling: Round, reader: Person, answer: Answering) -> 
 def gather_bundles(world: World, now: datetime) -> None:
     """Alerts that waited because letters came too fast are in one letter a person, at most every ten minutes."""
     school_id = world.config.school.id
+    with world.store.read() as tx:
+        if not alerts.unbundled(tx, school_id):
+            return
     with world.store.write() as tx:
         pending: dict[str, list[tuple[Telling, int]]] = {}
         for telling, number in alerts.unbundled(tx, school_id):

@@ -9,8 +9,6 @@ from math import inf
 from statistics import median
 from typing import TypeAlias
 
-import holidays
-
 from monitor.deadline import LONDON
 
 ONE_DAY = timedelta(days=1)
@@ -172,6 +170,8 @@ def term_before(day: date) -> Period:
 
 def _easter_monday(year: int) -> date:
     """Return Easter Monday, which is a bank holiday in England whatever nation the school is in."""
+    import holidays  # noqa: PLC0415 - only a report pays for it
+
     return holidays.country_holidays("GB", subdiv="ENG", years=year).get_named("Easter Monday")[0]
 
 

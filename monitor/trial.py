@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-from digests.inbox import InboxError
-from digests.model import DeliveryError
-from monitor import build
+from digests.model import DeliveryError, InboxError
+from monitor import build, ways
 from monitor.config import Config
 from monitor.engine import by_host
 from monitor.look import SPENT
@@ -17,22 +15,26 @@ from monitor.model import Place
 from monitor.store import Store, places
 from monitor.store.database import file_of
 from monitor.world import Reads
-from sources.fetch import Fetcher, RobotsText, Silence
+from sources.fetch import RobotsText, Silence
 from sources.model import SourceError, Validators
-from sources.read import Reach, read
-from sources.sandbox import Sandbox
+from sources.read import Reach
+from sources.road import Road
 
 ONE_PAGE = Reach(most=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of trying one thing: whether it is good, what was seen, and what mends it if not."""
+    """What came of trying one thing: whether it is good, what was seen, and what mends it if not.
+
+    ``certified_until`` is the last moment of the certificate that a mail server has shown.
+    """
 
     label: str
     good: bool
     words: str
     remedy: str = ""
+    certified_until: datetime | None = None
 
 
 def trials(config: Config, now: datetime) -> list[Trial]:
@@ -48,15 +50,19 @@ def trials(config: Config, now: datetime) -> list[Trial]:
             stack.callback(store.close)
             with store.read() as tx:
                 robots, silences = places.robots(tx), places.silences_kept(tx)
-        fetcher = stack.enter_context(Fetcher(config.fetch, robots, silences, forbids=build.forbids))
-        reads = partial(read, fetcher=fetcher, sandbox=stack.enter_context(Sandbox()))
-        found = by_host(config.places, lambda place: (place, _try_source(place, reads, store, now)))
+        road = stack.enter_context(Road(config.fetch, robots, silences, forbids=build.forbids))
+        found = by_host(config.places, lambda place: (place, _try_source(place, road.read, store, now)))
         done = {place.source.id: trial for group in found for place, trial in group}
         if store:
             with store.write() as tx:
                 places.save_robots(tx, robots)
                 places.save_silences(tx, silences, now)
-    return [*(done[place.source.id] for place in config.places), _try_mail(config), *_try_others(config)]
+    return [*(done[place.source.id] for place in config.places), *mail_trials(config)]
+
+
+def mail_trials(config: Config) -> list[Trial]:
+    """Return what came of trying the mail server, and the second one and the mailbox of answers where there are any."""
+    return [_try_mail(config), *_try_others(config)]
 
 
 def _store(config: Config) -> Store | None:
@@ -74,7 +80,7 @@ def _store(config: Config) -> Store | None:
 
 def _try_source(place: Place, reads: Reads, store: Store | None, now: datetime) -> Trial:
     if store and place.budget is not None and not _reserved(store, place, now):
-        words = f"not asked: its budget of {place.budget} requests a day is used up"
+        words = f"not asked: its budget of {place.budget} looks a day is used up"
         return Trial(place.label, good=False, words=words, remedy=SPENT)
     try:
         response, page = reads(place.source, Validators(), now, reach=ONE_PAGE)
@@ -99,20 +105,20 @@ def _reserved(store: Store, place: Place, now: datetime) -> bool:
 def _try_mail(config: Config) -> Trial:
     if config.mail is None:
         return Trial("mail", good=True, words=f"no mail server is set: letters go to {config.letters}")
-    return _probe("mail", "[mail]", build.smtp(config.mail.first, config.mail).probe)
+    return _probe("mail", "[mail]", ways.smtp(config.mail.first, config.mail).probe)
 
 
 def _try_others(config: Config) -> Iterator[Trial]:
     """Give what came of trying the second mail server and the mailbox of answers, where there are any."""
     if config.mail and config.mail.second:
-        yield _probe("second mail server", "[mail.second]", build.smtp(config.mail.second, config.mail).probe)
-    if box := build.inbox(config):
+        yield _probe("second mail server", "[mail.second]", ways.smtp(config.mail.second, config.mail).probe)
+    if box := ways.inbox(config):
         yield _probe("mailbox of answers", "[inbox]", box.probe)
 
 
-def _probe(label: str, table: str, probe: Callable[[], None]) -> Trial:
+def _probe(label: str, table: str, probe: Callable[[], datetime | None]) -> Trial:
     try:
-        probe()
+        until = probe()
     except (DeliveryError, InboxError) as trouble:
         return Trial(label, good=False, words=trouble.words, remedy=f"Check {table} in config.toml.")
-    return Trial(label, good=True, words="connected, certificate checked, signed in")
+    return Trial(label, good=True, words="connected, certificate checked, signed in", certified_until=until)

@@ -1,46 +1,82 @@
 """Looks from outside whether the monitor is alive, and tells a second person when it is not; the database may be gone too."""
 
-import contextlib
 from datetime import datetime, time, timedelta
-from hashlib import sha256
-from pathlib import Path
 
 from digests import compose
 from digests.model import DeliveryError, Letter, Message, Notice
-from monitor import build
+from monitor import build, once
 from monitor.cadence import digest_day
 from monitor.config import Config
 from monitor.deadline import LONDON
-from monitor.health import SILENT
+from monitor.health import A_DAY, SILENT
 from monitor.model import Person
 from monitor.report import moment
 from monitor.store import Store, ledger, outbox
 from monitor.store.database import StoreError, file_of
+from monitor.store.trouble import StorageTrouble
 
-AGAIN = timedelta(hours=12)
+# A program that holds the database for longer than this holds up somebody's alert.
+LASTING = timedelta(hours=1)
 
 
 def look(config: Config, now: datetime, *, failed: bool = False) -> list[str]:
     """Return what is amiss, in words; whoever is to be told has a letter, at most one in twelve hours of the same."""
     amiss = [*(["The last pass ended with a fault in the program."] if failed else []), *_silent(config, now)]
-    if not amiss or not _is_new(config, amiss, now):
-        return amiss
-    told, troubles = _tell(config, amiss, now)
-    if told:
-        _note(config, amiss, now)
-    return [*amiss, *troubles]
+    return [*amiss, *(_tell_once(config, amiss, now) if amiss else [])]
 
 
-def _silent(config: Config, now: datetime) -> list[str]:
-    """Return that no pass has ended, that no digest has left, or that the database cannot say."""
+def stopped(config: Config, trouble: StorageTrouble, now: datetime) -> list[str]:
+    """A pass could not go on for this: whoever is to be told has a letter. Return who could not be told and why.
+
+    What mostly ends by itself is told when no pass has ended for an hour.
+    """
+    if trouble.passing and not _lasts(config, now):
+        return []
+    return _tell_once(config, [_said(trouble)], now)
+
+
+def _lasts(config: Config, now: datetime) -> bool:
     try:
         store = Store(config.database)
         try:
-            return _passes(config, store, now)
+            with store.read() as tx:
+                last = ledger.last_pass(tx)
         finally:
             store.close()
-    except (StoreError, OSError):
-        return ["The database cannot be read, so nothing is looked at: see docs/alerts.md."]
+    except (StorageTrouble, StoreError):
+        return True
+    return last is None or now - last > LASTING
+
+
+def _said(trouble: StorageTrouble) -> str:
+    return f"{trouble.words} {trouble.remedy}"
+
+
+def _tell_once(config: Config, amiss: list[str], now: datetime) -> list[str]:
+    """Whoever is to be told has a letter, at most one in twelve hours of the same. Return who could not be told and why."""
+    beside, what = file_of(config.database) or config.path, "\n".join(sorted(words.partition(":")[0] for words in amiss))
+    if once.was_told(beside, what, now):
+        return []
+    told, troubles = _tell(config, amiss, now)
+    if told:
+        once.note(beside, what, now)
+    return troubles
+
+
+def _silent(config: Config, now: datetime) -> list[str]:
+    """Return that no pass has ended, that no digest has left, or that the database cannot say or cannot be written."""
+    try:
+        store = Store(config.database)
+        try:
+            found = _passes(config, store, now)
+            store.prove_writable()
+        finally:
+            store.close()
+    except StorageTrouble as trouble:
+        return [_said(trouble)]
+    except StoreError:
+        return ["The database cannot be read, so nothing is looked at: see docs/trouble.md."]
+    return found
 
 
 def _passes(config: Config, store: Store, now: datetime) -> list[str]:
@@ -53,8 +89,10 @@ def _passes(config: Config, store: Store, now: datetime) -> list[str]:
     found = []
     if last is None or now - last > SILENT:
         found.append(f"No pass has been completed since {moment(last) if last else 'the beginning'}: is the timer running?")
+    elif last > now + A_DAY:
+        found.append("No pass has been completed since the clock was put back: is the timer running?")
     late = now.astimezone(LONDON).time() >= config.watch.digest_by
-    if late and digest_day(_at_digest(config, now), config.hours, nation, written) and not _is_of_today(written, now):
+    if late and digest_day(_at_digest(config, now), config.hours, nation, written):
         found.append("The digest of today was not written.")
     if late and stuck:
         found.append(f"The digest could not be delivered: {stuck[0].trouble}")
@@ -64,32 +102,6 @@ def _passes(config: Config, store: Store, now: datetime) -> list[str]:
 def _at_digest(config: Config, now: datetime) -> datetime:
     """Return the end of the day, by when a digest that is due on it was due."""
     return datetime.combine(now.astimezone(LONDON).date(), max(config.hours.digest_at, time(23, 59)), LONDON)
-
-
-def _is_of_today(written: datetime | None, now: datetime) -> bool:
-    return written is not None and written.astimezone(LONDON).date() == now.astimezone(LONDON).date()
-
-
-def _is_new(config: Config, amiss: list[str], now: datetime) -> bool:
-    """Return whether the same was not told within twelve hours; it is noted in a file, for the database may be what is gone."""
-    with contextlib.suppress(OSError, ValueError):  # never told, or nobody can say when
-        known, _, at = _file(config).read_text("utf-8").partition(" ")
-        return not (known == _mark(amiss) and timedelta() <= now - datetime.fromisoformat(at) < AGAIN)
-    return True
-
-
-def _note(config: Config, amiss: list[str], now: datetime) -> None:
-    with contextlib.suppress(OSError):  # then it is told again: better too often than never
-        _file(config).write_text(f"{_mark(amiss)} {now.isoformat()}", "utf-8")
-
-
-def _mark(amiss: list[str]) -> str:
-    return sha256("\n".join(sorted(words.partition(":")[0] for words in amiss)).encode()).hexdigest()
-
-
-def _file(config: Config) -> Path:
-    path = file_of(config.database) or config.path
-    return path.with_name(f"{path.name}.watchdog")
 
 
 def _tell(config: Config, amiss: list[str], now: datetime) -> tuple[bool, list[str]]:

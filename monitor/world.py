@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from digests.inbox import Mark
-from digests.model import Courier
+from digests.model import Courier, Mark
 from digests.replies import Reply
 from monitor.config import Config
 from monitor.match import Matcher
 from monitor.model import Place, Shift
+from monitor.notes import Note, unnoted
 from monitor.policy import Policy
 from monitor.store import Store
 from sources.fetch import RobotsText, Silence
@@ -58,7 +58,7 @@ class World:
 
     ``couriers`` take letters, by the way that a letter goes: "" is the way of all letters, "mail" the mail server even in a
     trial. ``inbox`` reads people's answers, ``key`` signs links, ``via`` is the way that this world's letters go, and ``mark``
-    stands before their subjects.
+    stands before their subjects. ``note`` takes note of what happens. ``halt`` ends the processes that were started for the pass.
     """
 
     config: Config
@@ -76,3 +76,5 @@ class World:
     key: bytes = b""
     via: str = ""
     mark: str = ""
+    note: Note = unnoted
+    halt: Callable[[], None] = lambda: None

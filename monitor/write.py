@@ -8,15 +8,18 @@ from digests import compose
 from digests.model import Unchecked
 from monitor import health
 from monitor.cadence import digest_day
+from monitor.clock import is_impossible, is_leap
 from monitor.condition import condition
 from monitor.deadline import LONDON
 from monitor.detect.mode import mode
 from monitor.ladder import ladder, unmet
 from monitor.model import Case, Reason, Severity, SourceState, Standing, Step
+from monitor.notes import Event
 from monitor.posting import DIGEST, HEALTH, Mailing, post
 from monitor.report import moment
 from monitor.store import Transaction, alerts, answers, canaries, keeping, ledger, outbox, places, receipts, steps
 from monitor.store.plain import from_document
+from monitor.store.pruning import prune
 from monitor.summary import Day, Desk, Urgent, digest, is_told, looked_words, readers
 from monitor.world import World
 from sources.model import Document
@@ -27,12 +30,17 @@ FORGOTTEN = from_document(Document(key="", url="", title="", text=""))
 
 
 def write(world: World, now: datetime) -> None:
-    """The digest of today, if it is due and was not written yet, waits in the outbox, and what it tells is told."""
+    """The digest of today, if it is due and was not written yet, waits in the outbox, and what it tells is told.
+
+    Nobody knows which day it is while the clock stands before any that it can be: then none is due.
+    """
+    if is_impossible(now):
+        return
     config, school_id = world.config, world.config.school.id
     with world.store.read() as tx:
         since = ledger.last_digest(tx, school_id)
     day = digest_day(now, config.hours, config.school.nation, since)
-    if day is None:
+    if day is None or (since and since.astimezone(LONDON).date() == day):
         return
     with world.store.write() as tx:
         since = ledger.last_digest(tx, school_id)
@@ -40,13 +48,17 @@ def write(world: World, now: datetime) -> None:
         if digest_id is None:
             return
         desk = _desk(world)
-        whole = _day(world, tx, day, since, now)
+        whole = _day(world, tx, day, min(since, now) if since else None, now)
         for person in readers(desk, whole.cases, [case for case, _ in whole.due]):
             letter = compose.digest(digest(desk, whole, person))
             post(tx, world, Mailing(DIGEST, f"digest:{school_id}:{day}:{person.role}", person, letter), now)
         _tell_technician(world, tx, whole)
         keeping.mark_told(tx, school_id, digest_id, [case.id for case in whole.cases])
-        ledger.forget(tx, now - timedelta(days=config.retention_days), now, FORGOTTEN)
+        if not is_leap(ledger.last_pass(tx), now):
+            # After one the clock may be years ahead for an hour. Where it is right, the next digest forgets what is too old.
+            ledger.forget(tx, now - timedelta(days=config.retention_days), now, FORGOTTEN)
+            prune(tx, now)
+    world.note(Event.DIGEST_WRITTEN, day=f"{day}", cases=len(whole.cases))
 
 
 def _tell_technician(world: World, tx: Transaction, day: Day) -> None:

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from sources import ours
 from sources.markup import UNSPEAKABLE
 
 SENDERS = {"googlealerts-noreply@google.com"}  # whose mails are results and nothing else
-ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[A-Za-z0-9.-]+")
 RESULTS = {"Article", "BlogPosting", "NewsArticle", "WebPage"}
 WORDS = {"name": "title", "headline": "title", "description": "text", "publisher": "publisher"}
 
 
 def is_sender(said: str) -> bool:
-    """Return whether a From header is a search engine's; what stands before its address is a name, whatever it looks like."""
-    return (ADDRESS.findall(said.lower()) or [""])[-1] in SENDERS
+    """Return whether a From header is a search engine's."""
+    return ours.sender(said) in SENDERS
 
 
 def results(html: str) -> Iterator[Mapping[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sources import obstacle
+from sources import links, obstacle
 from sources.model import Response
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Everything in markup is imported where it is used: whoever only asks a reader for its OPTIONS does not pay for lxml.
 
+WEB_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"  # what a reader of pages asks for (RFC 9110, 12.5.1)
 # Codecs of Python that no page is written in; some raise, and some take minutes over a megabyte.
 NOT_CHARSETS = {"idna", "oem", "mbcs", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 HIDDEN = {"script", "style", "template"}
@@ -71,6 +72,12 @@ def tree(response: Response) -> BeautifulSoup:
     from bs4 import BeautifulSoup  # noqa: PLC0415 - see above
 
     return BeautifulSoup(html(response), "lxml")
+
+
+def base(page: BeautifulSoup, response: Response) -> str:
+    """Return the address that a page's links begin at: what it says itself, else where it was read."""
+    said = page.select_one("base[href]")
+    return (links.absolute(response.url, str(said["href"])) if said else "") or response.url
 
 
 def title(page: BeautifulSoup) -> str:

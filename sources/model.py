@@ -188,7 +188,10 @@ class Refused(SourceError):
 class AddressRefused(Refused):
     """The address is not a public one."""
 
-    remedy = "Check the address: only public http and https addresses are read."
+    remedy = (
+        "Check the address: only public http and https addresses are read. If many places are told so, this network's DNS "
+        "leads astray: see docs/trouble.md."
+    )
 
 
 class RobotsRefused(Refused):

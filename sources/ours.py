@@ -1,4 +1,4 @@
-"""The only code that reads what a person wrote of the school's mailbox: its folder, who logs in, and whose mails are read."""
+"""The only code that reads what a person wrote of the school's mailbox, and whose mail is whose."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -8,6 +8,13 @@ from sources.model import Refused, Source
 _USERNAME = re.compile(r"[!#$&'+-\[\]-z|}~]{1,200}")  # what IMAP takes without quotation marks (RFC 3501, 9: atom)
 _LOCAL, _LABELS = r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]", r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})"
 _WHOSE = re.compile(rf"{_LOCAL}{{1,64}}@{_LABELS}*|@?{_LABELS}+")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[A-Za-z0-9.-]+")
+
+
+def sender(said: str) -> str:
+    """Return the lower-case address in a From header, or nothing; what stands before it is a name, whatever it looks like."""
+    found: list[str] = _ADDRESS.findall(said.lower())
+    return found[-1] if found else ""
 
 
 def folder(url: str) -> str:

@@ -111,13 +111,13 @@ class _Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), cwd="/"
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), cwd="/"
         )
         self._process, self._tasks = process, 1
         if self._closed:
             process.kill()
         with _deadline(process, STARTING):
-            frames.receive(_pipe(process.stdout))
+            frames.receive(pipe_of(process.stdout))
         return process
 
     def _stop(self) -> None:
@@ -129,7 +129,7 @@ class _Worker:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):  # what was not written goes nowhere now
-                _pipe(pipe).close()
+                pipe_of(pipe).close()
 
     def _death(self, process: subprocess.Popen[bytes], took: float) -> Exhausting:
         if took >= self._seconds or process.returncode == -signal.SIGXCPU:
@@ -138,8 +138,8 @@ class _Worker:
 
 
 def _ask(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytes:
-    frames.send(_pipe(process.stdin), task, body)
-    return frames.receive(_pipe(process.stdout))
+    frames.send(pipe_of(process.stdin), task, body)
+    return frames.receive(pipe_of(process.stdout))
 
 
 @contextlib.contextmanager
@@ -154,15 +154,15 @@ def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None
         timer.cancel()
 
 
-def _environment() -> dict[str, str]:
-    """Return what the worker's Python needs to find the same modules, and no more: secrets live in environments."""
+def environment() -> dict[str, str]:
+    """Return what a worker's Python needs to find the same modules, and no more: secrets live in environments."""
     modules = os.pathsep.join(os.path.abspath(path) for path in sys.path)  # noqa: PTH100 - "" is the current folder
     kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
     return kept | {"PYTHONPATH": modules, "PYTHONUTF8": "1"}
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+def pipe_of(end: IO[bytes] | None) -> IO[bytes]:
     """Return a pipe that ``Popen`` was asked for, so that it is there."""
-    if pipe is None:
-        raise OSError("no pipe to the worker")
-    return pipe
+    if end is None:
+        raise OSError("there is no pipe to the process")
+    return end

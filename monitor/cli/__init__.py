@@ -6,6 +6,7 @@ from typing import NoReturn
 from monitor.cli import (
     case,
     hand_in,
+    install,
     judged,
     learning,
     ledger,
@@ -16,19 +17,24 @@ from monitor.cli import (
     report,
     ruling,
     school,
+    seeing,
+    serve,
     start,
+    storage,
     subscriptions,
     told,
     tray,
 )
 from monitor.cli.base import Exit, app
 from monitor.cli.faults import own_up
+from monitor.cli.overview import lay_out
 
 __all__ = [
     "Exit",
     "app",
     "case",
     "hand_in",
+    "install",
     "judged",
     "learning",
     "ledger",
@@ -40,17 +46,22 @@ __all__ = [
     "report",
     "ruling",
     "school",
+    "seeing",
+    "serve",
     "start",
+    "storage",
     "subscriptions",
     "told",
     "tray",
 ]
 
+lay_out(app)
+
 
 def main() -> NoReturn:
-    """Run the command; a fault in the program ends with code 70 and never with a stranger's words on the screen."""
+    """Run the command; what ends it otherwise than it should is told in words, and never in a stranger's."""
     try:
         app()
     except Exception as fault:  # noqa: BLE001 - the last place to stop a traceback that could show what somebody wrote
-        own_up(fault)
+        sys.exit(own_up(fault))
     sys.exit(Exit.BUG)

@@ -30,11 +30,14 @@ class Exit(IntEnum):
     NOT_FOUND = 1
     UNCHECKED = 3
     BUG = 70
+    STORAGE = 74
     ALREADY_RUNNING = 75
     CONFIGURATION = 78
 
 
-ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The school's configuration file.")]
+ConfigFile = Annotated[  # that it cannot be read is told by us, with the remedy
+    Path, typer.Option("--config", "-c", envvar="MONITOR_CONFIG", readable=False, help="The school's configuration file.")
+]
 SHIPPED = Path("config.toml")
 
 
@@ -46,18 +49,42 @@ def today() -> date:
 
 
 def load(config: Path) -> "Config":
+    """Return the configuration, or print everything that is wrong with it and stop. From then on root is the database's owner."""
+    settings = read(config)
+    _leave_root(settings)
+    return settings
+
+
+def read(config: Path) -> "Config":
     """Return the configuration, or print everything that is wrong with it and stop."""
-    from monitor import screen
     from monitor.config import ConfigError
-    from monitor.config import load as read
+    from monitor.config import load as load_file
 
     try:
-        return read(config, os.environ, today())
+        return load_file(config, os.environ, today())
     except ConfigError as wrong:
+        from monitor import screen
+
         for problem in wrong.problems:
             if not problem.warning:
                 err.print(screen.problem(problem), soft_wrap=True)
         stop(f"{wrong}", Exit.CONFIGURATION)
+
+
+def _leave_root(settings: "Config") -> None:
+    """What root starts goes on as the account that owns the database; or say why that cannot be, and stop."""
+    from monitor import account
+    from monitor.store.database import file_of
+
+    if not os.geteuid() and (file := file_of(settings.database)):
+        try:
+            account.leave_root(file)
+        except account.Unreachable as trouble:
+            name = account.named(os.geteuid())
+            stop(f"The database belongs to {name}, who cannot read the program at {trouble}.", Exit.CONFIGURATION)
+        except PermissionError:
+            name = account.named(account.owner(file))
+            stop(f"The database belongs to {name}: run this as that account (sudo -u {name} ...).", Exit.CONFIGURATION)
 
 
 def need_role(config: "Config", role: str) -> None:

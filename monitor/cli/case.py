@@ -53,7 +53,8 @@ def case(
 
     settings = load(config)
     if (action in _OF_A_STEP) != bool(step):
-        raise typer.BadParameter(f"write which step it is: monitor case {ref} {action} STEP" if not step else "too much is said")
+        missing = f"write which step it is: monitor case {ref} {action} STEP --by ROLE"
+        raise typer.BadParameter("too much is said" if step else missing)
     if action is Action.WRITER and step not in _WRITERS:
         raise typer.BadParameter(f"a writer is one of {', '.join(_WRITERS)}, and only where a person knows it")
     if action not in _BY_NOBODY or by:

@@ -2,8 +2,8 @@
 
 import contextlib
 import os
-from collections.abc import Callable
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,15 +13,26 @@ import typer
 from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop, today
 from monitor.cli.faults import own_up
 from monitor.cli.reached import go_live
+from monitor.log import Style, note_taker
+from monitor.notes import Event, Note, unnoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from monitor.config import Config
+    from monitor.leaving import Leaving
     from monitor.model import Problem
+    from monitor.store.outbox import Waiting
     from monitor.world import Look
 
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="Print nothing but faults, for cron: what could not be checked stands in the digest."),
+]
+
+Log = Annotated[
+    Style,
+    typer.Option("--log", help="How events are logged on standard error; auto: for the journal where systemd listens, else not."),
 ]
 
 
@@ -31,36 +42,10 @@ def run(
     *,
     quiet: Quiet = False,
     due_or_not: Annotated[bool, typer.Option("--all", help="Look at every source, due or not.")] = False,
+    log: Log = Style.AUTO,
 ) -> None:
     """Do all that is due, once: look at the sources, write the digest, send what waits."""
-    raise typer.Exit(_pass(load(config), quiet=quiet, due_or_not=due_or_not))
-
-
-@app.command()
-def serve(config: ConfigFile = SHIPPED, *, minutes: Annotated[int, typer.Option(min=1, max=60)] = 5) -> None:
-    """Stay running and make a pass every few minutes, for servers without cron or systemd."""
-    from apscheduler.schedulers.blocking import BlockingScheduler
-
-    settings = load(config)
-
-    def again() -> None:
-        try:
-            _pass(settings, quiet=True)
-        except Exception as fault:  # noqa: BLE001 - the scheduler would log its words; the next pass is whole
-            own_up(fault)
-
-    clock = BlockingScheduler(timezone="Europe/London")
-    # A pass that was missed is made when the machine wakes, once, and never beside another.
-    clock.add_job(
-        again,
-        "interval",
-        minutes=minutes,
-        next_run_time=datetime.now(UTC),
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-    )
-    clock.start()
+    raise typer.Exit(_one_pass(load(config), note_taker(log), quiet=quiet, due_or_not=due_or_not))
 
 
 @app.command()
@@ -78,7 +63,7 @@ def sample(
     path.chmod(0o600)
     try:
         with town.serve(now, port):
-            code = _pass(load(path), due_or_not=True)
+            code = _one_pass(load(path), unnoted, due_or_not=True)
     except town.TownError as trouble:
         stop(str(trouble), Exit.CONFIGURATION)
     # The sample town has one source that is down and one whose layout changed: that something is unchecked is its point.
@@ -131,48 +116,144 @@ def _policy_warnings(settings: "Config") -> "list[Problem]":
     return [replace(problem, warning=True) for problem in found]
 
 
-def _pass(settings: "Config", *, quiet: bool = False, due_or_not: bool = False) -> Exit:
+def _one_pass(settings: "Config", note: Note, *, quiet: bool = False, due_or_not: bool = False) -> Exit:
+    """Make one pass, which leaves in good order when it is told to, and return the exit code."""
+    from monitor.leaving import Leaving
+
+    def farewell(number: int) -> None:
+        note(Event.PASS_LEFT, signal=number)
+        if not quiet:
+            err.print("Stopped. What was found is kept, and the next pass goes on from there.", soft_wrap=True)
+
+    with Leaving(farewell) as leaving:
+        return make_pass(settings, leaving, note, quiet=quiet, due_or_not=due_or_not)
+
+
+def make_pass(settings: "Config", leaving: "Leaving", note: Note, *, quiet: bool = False, due_or_not: bool = False) -> Exit:
     """Make one pass and print what it gave; return the exit code."""
-    from monitor import build, screen
-    from monitor.run import tick
+    from monitor import build
+
+    now, began = datetime.now(UTC), time.monotonic()
+    try:
+        made = _made(settings, leaving, note, now, quiet=quiet, due_or_not=due_or_not)
+    except build.AlreadyRunning as other:
+        from monitor import screen
+
+        note(Event.PASS_KEPT_OUT, pid=other.running.pid or 0)
+        err.print(f"{screen.running(other.running, now)} Nothing was done; the next pass does what is due.", soft_wrap=True)
+        return Exit.ALREADY_RUNNING
+    except Exception as fault:
+        note(Event.PASS_FAILED, fault=type(fault).__name__)
+        _ping(settings, failed=True)
+        _expose(settings, now, began, failed=True)
+        _tell_stopped(settings, fault, now)
+        raise
+    if made.looks or made.sent:
+        seconds = round(time.monotonic() - began, 1)
+        note(Event.PASS_DONE, sources=len(made.looks), sent=len(made.sent), waiting=len(made.waiting), seconds=seconds)
+    _ping(settings, failed=False)
+    _expose(settings, now, began, failed=False)
+    return _tell(settings, made, now, quiet=quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What a pass gave: its looks, how much was told by source, which letters left and wait, and why no copy was made."""
+
+    looks: "Sequence[Look]"
+    told: "Mapping[str, int]"
+    sent: "Sequence[Waiting]"
+    waiting: "Sequence[Waiting]"
+    uncopied: str
+
+
+def _made(settings: "Config", leaving: "Leaving", note: Note, now: datetime, *, quiet: bool, due_or_not: bool) -> _Pass:
+    """Make a pass, alone on its database, and return what it gave."""
+    from monitor import build, upkeep
+    from monitor.leaving import Work
+    from monitor.run import deliver, tick
     from monitor.store import keeping, outbox
 
-    now = datetime.now(UTC)
-    show: Callable[[Look], None] = (lambda _: None) if quiet else (lambda look: out.print(screen.looked(look), soft_wrap=True))
-    try:
-        with build.alone(settings), build.world(settings, show) as world:
+    show = (lambda _: None) if quiet else _shown
+    with build.alone(settings):
+        uncopied = upkeep.look_after(settings, now)
+        with build.world(settings, show, note) as world:
             if settings.live:
                 go_live(settings, world, now)
-            looks = tick(world, now, due_or_not=due_or_not)
+            with leaving.during(Work(world.store.gate, lambda: deliver(world, now, urgent_only=True), world.halt)):
+                looks = tick(world, now, due_or_not=due_or_not)
             with world.store.read() as tx:
                 told = keeping.told_at(tx, settings.school.id, now)
-                sent, waiting = outbox.sent_at(tx, now), outbox.waiting(tx)
-    except build.AlreadyRunning:
-        err.print("Another pass is running on this database. Nothing was done; the next pass does what is due.")
-        return Exit.ALREADY_RUNNING
-    except Exception:
-        _ping(settings, failed=True)
-        raise
-    _ping(settings, failed=False)
-    missed = [*screen.unchecked(looks), *screen.undelivered(waiting)]
+                return _Pass(looks, told, outbox.sent_at(tx, now), outbox.waiting(tx), uncopied)
+
+
+def _tell(settings: "Config", made: _Pass, now: datetime, *, quiet: bool) -> Exit:
+    """Print what a pass gave; return the exit code."""
+    from monitor.clock import doubt, is_impossible
+
+    if made.uncopied:
+        err.print(made.uncopied, soft_wrap=True, markup=False)
+    if is_impossible(now):
+        # Cron mails it with every pass: that is the way to hear of it where no digest can say it.
+        err.print(doubt(now, None), soft_wrap=True)
+    if not made.waiting and quiet:
+        return Exit.UNCHECKED if any(look.trouble for look in made.looks) else Exit.DONE
+    from monitor import screen
+
+    missed = [*screen.unchecked(made.looks), *screen.undelivered(made.waiting)]
     if quiet:
         # Cron mails and journald keeps what is printed here: the last place where an alert that reaches nobody can be seen.
-        stuck = [letter for letter in waiting if letter.message.urgent]
+        stuck = [letter for letter in made.waiting if letter.message.urgent]
         err.print(*screen.undelivered(stuck), sep="\n", end="\n" if stuck else "", soft_wrap=True)
     else:
-        out.print(screen.pass_table(looks, told))
-        out.print(*screen.letters(settings, sent), *missed, sep="\n", soft_wrap=True)
+        out.print(screen.pass_table(made.looks, made.told))
+        out.print(*screen.letters(settings, made.sent), *missed, sep="\n", soft_wrap=True)
     return Exit.UNCHECKED if missed else Exit.DONE
+
+
+def _shown(look: "Look") -> None:
+    """Print what a look gave, as soon as it is made."""
+    from monitor import screen
+
+    out.print(screen.looked(look), soft_wrap=True)
 
 
 def _ping(settings: "Config", *, failed: bool) -> None:
     """The service that waits for a sign of life has one; that it cannot be reached is its own matter to notice."""
-    from digests.model import DeliveryError
-    from digests.ping import ping
-
     if settings.watch.ping:
+        from digests.model import DeliveryError
+        from digests.ping import ping
+        from monitor import marks
+
         with contextlib.suppress(DeliveryError):
             ping(settings.watch.ping, failed=failed)
+            marks.mark(settings, marks.PING, datetime.now(UTC))
+
+
+def _expose(settings: "Config", now: datetime, began: float, *, failed: bool) -> None:
+    """The metrics are written where the configuration says; that they cannot be is said, and fails no pass."""
+    if settings.watch.metrics_file is None:
+        return
+    from monitor import metrics
+
+    try:
+        metrics.write(settings, metrics.Made(now, datetime.now(UTC), time.monotonic() - began, failed=failed))
+    except OSError as trouble:
+        err.print(
+            f"The metrics were not written to {settings.watch.metrics_file}: {trouble.strerror}.", soft_wrap=True, markup=False
+        )
+    except Exception as fault:  # noqa: BLE001 - what only tells how a pass went must never decide how it went
+        own_up(fault)
+
+
+def _tell_stopped(settings: "Config", fault: Exception, now: datetime) -> None:
+    """Where nothing can be recorded a second person is told at once, past the outbox: nobody is told of anything else now."""
+    from monitor import watchdog
+    from monitor.store.trouble import trouble_of
+
+    if trouble := trouble_of(fault, "a file"):
+        for words in watchdog.stopped(settings, trouble, now):
+            err.print(words, soft_wrap=True, markup=False)
 
 
 def _check_live(settings: "Config") -> Exit:

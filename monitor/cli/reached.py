@@ -111,10 +111,13 @@ def watchdog(
     failed: Annotated[bool, typer.Option("--failed", help="A pass ended with a fault: for systemd's OnFailure.")] = False,
 ) -> None:
     """Tell a second person when the monitor has fallen silent: run it from a timer of its own."""
+    from monitor import marks
     from monitor import watchdog as watching
 
-    settings = load(config)
-    amiss = watching.look(settings, datetime.now(UTC), failed=failed)
+    settings, now = load(config), datetime.now(UTC)
+    amiss = watching.look(settings, now, failed=failed)
+    if not failed:
+        marks.mark(settings, marks.WATCHDOG, now)
     for words in amiss:
         err.print(words, soft_wrap=True, markup=False)
     raise typer.Exit(Exit.UNCHECKED if amiss else Exit.DONE)

@@ -44,20 +44,6 @@ def cases(config: ConfigFile = SHIPPED) -> None:
     out.print(screen.case_table(settings, store))
 
 
-@app.command()
-def status(config: ConfigFile = SHIPPED) -> None:
-    """Print each source's last good read, what waits in the outbox, and when the next things are due."""
-    from monitor import screen, screen_reached
-    from monitor.store import Store
-
-    settings = load(config)
-    store = Store(settings.database)
-    store.migrate()
-    now = datetime.now(UTC)
-    out.print(screen.source_table(settings, store, now))
-    out.print(*screen.standing(settings, store, now), *screen_reached.reached(settings, store), sep="\n", soft_wrap=True)
-
-
 Refs = Annotated[list[str], typer.Argument(metavar="REF...", help="The references: A-0003 A-0004, or of a test: T-0001.")]
 By = Annotated[str, typer.Option(help="The role of the person who has it: dsl, deputy_dsl, head ...")]
 
@@ -87,7 +73,8 @@ def ack(
     for ref, raised in found.items():
         if raised is not None:
             held = raised.acknowledged_by or by
-            out.print(f"{raised.ref} is with {held}. Nobody else is told. To see it whole: monitor explain {raised.ref}")
+            told = f"{raised.ref} is with {held}. Nobody else is told. To see it whole: monitor explain {raised.ref}"
+            out.print(told, soft_wrap=True)
         elif ref.upper().startswith("T-"):
             err.print(f"{ref} is a test: add --code and the code that stands in its message.", markup=False)
         else:
@@ -134,11 +121,12 @@ def decide(
             alerts.decide(tx, raised.id, decision, by, now)
     if raised is None:
         stop(f"There is no alert {ref}. To see what is open: monitor status", Exit.NOT_FOUND)
-    out.print(f"{raised.ref}: {DECISIONS[decision]}, recorded for {by}. {_NEXT.get(decision, '')}".rstrip(), markup=False)
+    following = _NEXT.get(decision, "").format(ref=raised.ref, by=by)
+    out.print(f"{raised.ref}: {DECISIONS[decision]}, recorded for {by}. {following}".rstrip(), markup=False, soft_wrap=True)
 
 
 # What a decision should teach the program, which only a person may say.
 _NEXT = {
-    "no_concern": "So that words like these weigh less: monitor concern M-... no --by ROLE",
+    "no_concern": "So that words like these weigh less: monitor concern {ref} no --by {by}",
     "not_us": "So that the other school is known: monitor tray",
 }

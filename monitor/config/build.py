@@ -22,6 +22,7 @@ from monitor.config.shape import (
     ServerTable,
     Shape,
     SourceTable,
+    WatchTable,
 )
 from monitor.config.telling import listed
 from monitor.model import Channel, FormerName, Hours, Namesake, Nearby, Person, Place, Problem, Rota, School
@@ -66,7 +67,8 @@ def build(path: Path, shape: Shape, secrets: Mapping[Loc, str], warnings: tuple[
         answers=None if shape.inbox is None else _answers(shape.inbox, secrets, folder),
         ways=tuple(_way(way, secrets["notify", count], folder) for count, way in enumerate(shape.notify)),
         web=None if shape.web is None else Web(shape.web.url.rstrip("/"), shape.web.port),
-        watch=Watch(shape.watch.tell, shape.watch.digest_by, secrets[("watch",)]),
+        watch=_watch(shape.watch, secrets[("watch",)], folder),
+        backups=shape.store.backups,
     )
 
 
@@ -169,6 +171,10 @@ def _answers(table: InboxTable, secrets: Mapping[Loc, str], folder: Path) -> Ans
 def _way(table: NotifyTable, url: str, folder: Path) -> Way:
     command = (str(folder / table.command[0]), *table.command[1:]) if table.command else ()
     return Way(table.id, tuple(table.roles), table.when != "mail fails", url, command)
+
+
+def _watch(table: WatchTable, ping: str, folder: Path) -> Watch:
+    return Watch(table.tell, table.digest_by, ping, folder / table.metrics_file if table.metrics_file else None)
 
 
 def _governance(shape: Shape) -> Governance:

@@ -31,7 +31,10 @@ _PEOPLE = "Watch the school, never a person: take this out. Following a person's
 
 CATALOGUE: dict[str, Entry] = {
     # the file itself
-    "C001": Entry("The file cannot be read: {why}.", "Check the name, and that the account that runs the monitor may read it."),
+    "C001": Entry(
+        "The file cannot be read: {why}.",
+        "Check the name, and that the account that runs the monitor may read it. By hand, type sudo before the command.",
+    ),
     "C002": Entry("This is not valid TOML: {why}.", 'Text stands in quotes, lists in [ ], and each key once: name = "value".'),
     "C003": Entry("Nothing here is called {key}.{hint}", f"Correct the spelling or delete the line. {_SEE}", hide=True),
     "C004": Entry("{key} is missing or empty.", f"Write it. {_SEE}"),
@@ -138,7 +141,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "C049": Entry(
         "The file with the secret cannot be read.",
-        "Check its name, and that the account that runs the monitor may read it.",
+        "Check its name, and that the account that runs the monitor may read it. For a service: run monitor install again.",
         hide=True,
     ),
     "C050": Entry("Others on this machine can read the file with the secret.", "Run: chmod 600 {path}"),
@@ -218,9 +221,9 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "C083": Entry("This is not a length of time.", 'Write it like "15 minutes", "1 hour" or "1 day".'),
     "C084": Entry("This is too often or too rare.", 'Choose between "15 minutes" and "7 days".'),
-    "C085": Entry("{place} charges for each read.", "Write budget = the most reads a day that the school will pay for."),
+    "C085": Entry("{place} charges for each look.", "Write budget = the most looks a day that the school will pay for."),
     "C086": Entry(
-        "This rhythm needs {reads} reads a day and the budget is {budget}.", "Let every be longer, or raise the budget."
+        "This rhythm needs {reads} looks a day and the budget is {budget}.", "Let every be longer, or raise the budget."
     ),
     "C088": Entry(
         "Source {other} reads the same address.", "Delete one of them: the place is asked twice for nothing.", warning=True
@@ -276,4 +279,22 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "C110": Entry("This day has not come yet.", "Write the day on which somebody read the terms."),
     "C111": Entry("This option should be {want}.", "Correct it: docs/sources.md says what the options of each kind are."),
+    # what may change while nobody looks
+    "C115": Entry("The database cannot be written at present.", "docs/trouble.md says what it may be (Disk).", warning=True),
+    "C116": Entry(
+        "Since version {version} this is written otherwise: {change}.",
+        "Change the line when you can; until then it is understood.",
+        warning=True,
+        hide=True,
+    ),
+    # what others measure
+    "C121": Entry(
+        "The metrics cannot be written there.",
+        "Choose a folder that is there and that the account that runs the monitor may write to: node_exporter reads the one "
+        "that --collector.textfile.directory names.",
+        warning=True,
+    ),
+    "C122": Entry(
+        "node_exporter reads only files whose names end in .prom.", "Write a name like school_monitor.prom.", warning=True
+    ),
 }

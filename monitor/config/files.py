@@ -25,6 +25,25 @@ def check_files(shape: Shape, path: Path) -> Iterator[Found]:
     for count, way in enumerate(shape.notify):
         if way.command:
             yield from _check_command(path.parent / way.command[0], ("notify", count, "command", 0))
+    if shape.watch.metrics_file:
+        yield from _check_metrics(path.parent / shape.watch.metrics_file)
+    for loc, file in _secret_files(shape):
+        yield from _check_around(path.parent / file, loc)
+
+
+def _check_around(file: Path, loc: Loc) -> Iterator[Found]:
+    # Whoever can change a folder can put another file there: the place that it was put, and where a link leads.
+    for folder in dict.fromkeys((file.parent, file.resolve().parent)):
+        yield from _check_changeable(folder, loc)
+
+
+def _secret_files(shape: Shape) -> Iterator[tuple[Loc, str]]:
+    """Yield the file of each secret that is kept in one, and the key that names it."""
+    files = {(*loc, "password_file"): server.password_file for loc, server in servers(shape)}
+    files |= {("notify", count, "url_file"): way.url_file for count, way in enumerate(shape.notify)}
+    files |= {("source", count, "secret_file"): source.secret_file for count, source in enumerate(shape.source)}
+    files |= {("watch", "ping_file"): shape.watch.ping_file}
+    yield from ((loc, file) for loc, file in files.items() if file)
 
 
 def database_path(url: str, folder: Path) -> Path | None:
@@ -42,7 +61,11 @@ def _check_database(file: Path | None) -> Iterator[Found]:
     if _mode(file.parent) is not None:
         yield from _check_changeable(file.parent, _DATABASE)
     yield from _check_open(file, "C057", _DATABASE)
-    if _is_folder(file) or not (_usable(file, os.W_OK) or _writable(file.parent)):
+    if stat.S_ISREG(_mode(file) or 0):
+        # A disk that has turned read-only is no fault of the configuration: the pass tells somebody of it.
+        if not os.access(file, os.W_OK):
+            yield Found("C115", _DATABASE)
+    elif _is_folder(file) or not _writable(file.parent):
         yield Found("C058", _DATABASE)
 
 
@@ -64,6 +87,14 @@ def _check_command(file: Path, loc: Loc) -> Iterator[Found]:
     yield from _check_changeable(file, loc)
     if not _usable(file, os.X_OK):
         yield Found("C099", loc, {"path": str(file)})
+
+
+def _check_metrics(file: Path) -> Iterator[Found]:
+    loc: Loc = ("watch", "metrics_file")
+    if not (_is_folder(file.parent) and os.access(file.parent, os.W_OK | os.X_OK)) or _is_folder(file):
+        yield Found("C121", loc)
+    if file.suffix != ".prom":
+        yield Found("C122", loc)
 
 
 def _writable(folder: Path) -> bool:

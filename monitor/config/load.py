@@ -3,16 +3,19 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from monitor.config import former
 from monitor.config.build import build
 from monitor.config.catalogue import Found, Loc
 from monitor.config.checks import check_tables, own_names
-from monitor.config.files import check_files
-from monitor.config.passwords import find_secrets
+from monitor.config.files import check_files, database_path
+from monitor.config.former import carry_over
+from monitor.config.passwords import Secret, find_secrets, name_secrets
 from monitor.config.places import check_sources
 from monitor.config.report import Written
 from monitor.config.scan import find_lines, line_of
@@ -41,6 +44,29 @@ def problems(path: Path, environ: Mapping[str, str], today: date = date.max) -> 
     return _examine(_absolute(path), environ, today)[2]
 
 
+def secrets(path: Path) -> tuple[Secret, ...]:
+    """Return where each secret of a configuration is to be found; none where the file cannot be understood at all."""
+    path = _absolute(path)
+    text, trouble = _read(path)
+    data, trouble = (None, trouble) if trouble else _parse(path, text)
+    return () if data is None else name_secrets(sift(data)[0], path.parent)
+
+
+def sketch(path: Path, environ: Mapping[str, str], today: date = date.max) -> tuple[Config | None, tuple[Problem, ...]]:
+    """Return what a configuration says, as far as that can be made out, and every problem in it.
+
+    For looking at what is amiss and for nothing else; None where nothing can be made out, or not where the database is.
+    """
+    path = _absolute(path)
+    shape, found_secrets, found = _examine(path, environ, today)
+    if shape is None or database_path(shape.store.database, path.parent) is None:
+        return None, found
+    for part in (shape, shape.model_copy(update={"source": []})):
+        with suppress(LookupError, TypeError, ValueError):  # what is missing or faulty is told as a problem
+            return build(path, part, found_secrets, found), found
+    return None, found
+
+
 def _examine(path: Path, environ: Mapping[str, str], today: date) -> tuple[Shape | None, dict[Loc, str], tuple[Problem, ...]]:
     """Return what fits the shape, the secrets it names, and every problem; no shape when the file is not TOML at all."""
     text, trouble = _read(path)
@@ -48,11 +74,12 @@ def _examine(path: Path, environ: Mapping[str, str], today: date) -> tuple[Shape
     if data is None:
         return None, {}, trouble
     written = Written(path, tomllib.loads(text), find_lines(text))
+    renamed = carry_over(data, former.FORMER)
     shape, found = sift(data)
     secrets, unfound = find_secrets(shape, path.parent, environ)
     sources = check_sources(shape.source, own_names(shape), shape.school.website, today)
     across = [*check_tables(shape), *sources, *check_files(shape, path), *unfound]
-    told = [written.tell(each) for each in [*found, *unless_known(across, found)]]
+    told = [written.tell(each) for each in [*renamed, *found, *unless_known(across, found)]]
     told += (*_policy_problems(shape.school.policy, written), *_draft_problems(shape.school.drafts, written))
     return shape, secrets, tuple(sorted(told, key=lambda problem: (problem.file != str(path), problem.line, problem.where)))
 

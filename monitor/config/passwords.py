@@ -1,4 +1,4 @@
-"""The only code that reads a secret: from the environment, or from a file that nobody else can read."""
+"""The only code that reads a secret: from the environment, from systemd, or from a file that nobody else can read."""
 
 import os
 import stat
@@ -7,25 +7,56 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.catalogue import Found, Loc
+from monitor.config.report import dotted
 from monitor.config.shape import NotifyTable, ServerTable, Shape
 from monitor.config.telling import servers
 
+HANDED_OVER = "CREDENTIALS_DIRECTORY"  # where systemd lays what LoadCredential= names: systemd.exec(5)
 _LONGEST = 4096
+_OTHERS, _ANYBODY = 0o077, 0o007
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Where a secret is to be found: the key that says so, by names that outlast a change of order, and what it says.
+
+    Either ``path`` or ``variable`` is given. ``key`` is also by what name systemd hands the file over.
+    """
+
+    key: str
+    path: Path | None
+    variable: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One secret that the file names: the table it belongs to, the two keys that may name it, and what each says."""
+    """One secret that the file names: the table it belongs to, the two keys that may name it, and what each says.
+
+    ``table`` is the table's name with an id in the place of a count.
+    """
 
     loc: Loc
+    table: str
     kind: str
     env: str
     file: str
 
     @property
+    def file_key(self) -> str:
+        """The key that names the file."""
+        return f"{self.table}.{self.kind}_file"
+
+    @property
     def keys(self) -> tuple[Loc, ...]:
         """The keys on which what is wrong with the secret rests."""
         return tuple((*self.loc, key) for key in (f"{self.kind}_env", f"{self.kind}_file", self.kind, "username"))
+
+
+def name_secrets(shape: Shape, folder: Path) -> tuple[Secret, ...]:
+    """Return where each secret that the file names is to be found; none of them is read."""
+    named = [asked for asked, _ in _asked(shape)]
+    files = [Secret(asked.file_key, folder / asked.file, "") for asked in named if asked.file]
+    return (*files, *(Secret(f"{asked.table}.{asked.kind}_env", None, asked.env) for asked in named if asked.env))
 
 
 def find_secrets(shape: Shape, folder: Path, environ: Mapping[str, str]) -> tuple[dict[Loc, str], list[Found]]:
@@ -48,8 +79,8 @@ def _asked(shape: Shape) -> Iterator[tuple[_Asked, list[Found]]]:
     for count, way in enumerate(shape.notify):
         yield _address(way, ("notify", count))
     for count, source in enumerate(shape.source):
-        yield _once(_Asked(("source", count), "secret", source.secret_env, source.secret_file))
-    yield _once(_Asked(("watch",), "ping", shape.watch.ping_env, shape.watch.ping_file))
+        yield _once(_Asked(("source", count), f"source.{source.id}", "secret", source.secret_env, source.secret_file))
+    yield _once(_Asked(("watch",), "watch", "ping", shape.watch.ping_env, shape.watch.ping_file))
 
 
 def _once(asked: _Asked) -> tuple[_Asked, list[Found]]:
@@ -59,13 +90,13 @@ def _once(asked: _Asked) -> tuple[_Asked, list[Found]]:
 
 
 def _password(server: ServerTable, loc: Loc) -> tuple[_Asked, list[Found]]:
-    asked, twice = _once(_Asked(loc, "password", server.password_env, server.password_file))
+    asked, twice = _once(_Asked(loc, dotted(loc), "password", server.password_env, server.password_file))
     fault = _mismatch(server)
     return asked, twice or ([Found(fault[0], (*loc, fault[1]), besides=asked.keys)] if fault else [])
 
 
 def _address(way: NotifyTable, loc: Loc) -> tuple[_Asked, list[Found]]:
-    asked = _Asked(loc, "url", way.url_env, way.url_file)
+    asked = _Asked(loc, f"notify.{way.id}", "url", way.url_env, way.url_file)
     if sum(map(bool, (way.url_env, way.url_file, way.command))) == 1:
         return asked, []
     return asked, [Found("C054", loc, besides=(*asked.keys, (*loc, "command")))]
@@ -89,11 +120,27 @@ def _find(asked: _Asked, folder: Path, environ: Mapping[str, str]) -> tuple[str,
         where = (*asked.loc, f"{asked.kind}_env")
         secret = environ.get(asked.env, "")
         return _checked(secret, where) if secret else ("", [Found("C048", where, {"name": asked.env})])
-    return _read(folder / asked.file, (*asked.loc, f"{asked.kind}_file")) if asked.file else ("", [])
+    if not asked.file:
+        return "", []
+    where = (*asked.loc, f"{asked.kind}_file")
+    if handed := _handed_over(asked, environ):
+        # What systemd laid there shows the service's own right to read as its group's.
+        return _read(handed, where, _ANYBODY)
+    return _read(folder / asked.file, where, _OTHERS)
 
 
-def _read(path: Path, where: Loc) -> tuple[str, list[Found]]:
-    """Return the secret in a file. What is open is what is judged, so the file cannot be exchanged in between."""
+def _handed_over(asked: _Asked, environ: Mapping[str, str]) -> Path | None:
+    """Return where systemd laid the secret, if it did: the school's own file may then be root's alone."""
+    folder = environ.get(HANDED_OVER)
+    path = Path(folder, asked.file_key) if folder else None
+    return path if path and path.exists() else None
+
+
+def _read(path: Path, where: Loc, barred: int) -> tuple[str, list[Found]]:
+    """Return the secret in a file. What is open is what is judged, so the file cannot be exchanged in between.
+
+    ``barred`` are the bits of its mode that it may not have.
+    """
     try:
         # A named pipe would otherwise be waited for until somebody wrote to it.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
@@ -103,7 +150,7 @@ def _read(path: Path, where: Loc) -> tuple[str, list[Found]]:
         return "", [Found("C049", where)]
     if content is None:
         return "", [Found("C049", where)]
-    if mode & 0o077:
+    if mode & barred:
         return "", [Found("C050", where, {"path": str(path)})]
     return _checked(content.decode("latin-1").removesuffix("\n").removesuffix("\r"), where)
 

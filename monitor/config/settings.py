@@ -74,11 +74,15 @@ class Web:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told when the monitor falls silent, by when a digest must have left, and the address that is pinged, or nothing."""
+    """Who is told when the monitor falls silent, by when a digest must have left, and the address that is pinged, or nothing.
+
+    ``metrics_file`` is written after each pass, or is None.
+    """
 
     tell: str = ""
     digest_by: time = time(8, 0)
     ping: str = field(default="", repr=False)
+    metrics_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Config:
     ways: tuple[Way, ...] = ()
     web: Web | None = None
     watch: Watch = Watch()
+    backups: int = 0
 
     @property
     def named(self) -> dict[str, tuple[str, ...]]:

@@ -118,13 +118,9 @@ class HoursTable(Table):
     """``[hours]``: when the school is open and when letters are wanted, in UK time."""
 
     digest_at: Clock = time(7, 15)
-    digest_days: Annotated[list[Annotated[Text, AfterValidator(values.read_weekday)]], Field(min_length=1)] = [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-    ]
+    digest_days: Annotated[list[Annotated[Text, AfterValidator(values.read_weekday)]], Field(min_length=1)] = list(
+        values.WEEKDAYS[:5]
+    )
     opens: Clock = time(7, 0)
     closes: Clock = time(19, 0)
     office_close: Clock = time(16, 30)
@@ -206,6 +202,7 @@ class WatchTable(Table):
     digest_by: Clock = time(8, 0)
     ping_env: Annotated[Text, AfterValidator(values.VARIABLE)] = ""
     ping_file: Text = ""
+    metrics_file: Text = ""
 
 
 class LettersTable(Table):
@@ -220,6 +217,7 @@ class StoreTable(Table):
     """``[store]``: where everything is remembered."""
 
     database: Text = "sqlite:///var/monitor.db"
+    backups: Annotated[int, Field(ge=0, le=31)] = 7
 
 
 class FetchTable(Table):

@@ -1,5 +1,6 @@
 """Runs the encoder: one text at a time on one thread, so that the same text always gives the same answer."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,8 @@ class Reading:
 @cache
 def session() -> Session:
     """Return the encoder, loaded once, when first something is to be judged."""
+    # Its makers' builds number each machine and report to them over the internet, unless told not to before they start.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 - only where a text is judged
 
     options = onnxruntime.SessionOptions()

@@ -181,7 +181,7 @@ def _initials(words: Sequence[Word], index: int) -> int:
 def _name(text: str, words: Sequence[Word]) -> Name:
     span = span_of(words)
     parts = tuple(name_of(text, word) for word in words)
-    titled = parts[0] in TITLES
+    titled = parts[0] in TITLES and len(parts) > 1  # "Sister Mr": whoever was meant, no more was written
     key = f"{'titled ' if titled else ''}{parts[1 if titled else 0]}"
     return Name(
         Span(span.start, end_of_name(text, words[-1])),

@@ -64,7 +64,7 @@ class Place:
     """A source as this school sees it: its name for people, what it is to the school, and whether all of it is about the school.
 
     ``locality`` names the towns that the place writes for; they count as evidence that a short name means us. ``slowest`` is the
-    longest that a place which seldom has anything new is left alone, ``budget`` the most requests a day, and ``expires`` the last
+    longest that a place which seldom has anything new is left alone, ``budget`` the most looks a day, and ``expires`` the last
     day of its key.
     """
 

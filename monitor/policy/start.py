@@ -1,6 +1,5 @@
 """Writes the first state of a school's policy file from answers to questions: what its paper policy says, and where."""
 
-import json
 import re
 import tomllib
 import unicodedata
@@ -9,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from monitor.toml_text import quoted
 
 
 class Topic(BaseModel):
@@ -104,7 +105,7 @@ def policy_text(answers: Answers) -> str:
     ids = _ids(quotes(answers))
     parts = [
         _head(answers),
-        _table("clause", (f"{ids[quote]} = {_text(quote.words)}" for quote in quotes(answers)), _CLAUSES),
+        _table("clause", (f"{ids[quote]} = {quoted(quote.words)}" for quote in quotes(answers)), _CLAUSES),
         _table("deadline", _deadline(answers, ids), _DEADLINES),
         _table("step", _steps(answers, ids), _STEPS),
         _table("procedure", _procedures(answers)),
@@ -129,15 +130,15 @@ def _head(answers: Answers) -> str:
             "schema_version = 1",
             "",
             "[school]",
-            f"id = {_text(school.strip('_') or 'school')}",
-            f"name = {_text(answers.name)}",
-            f"nation = {_text(answers.nation)}",
+            f"id = {quoted(school.strip('_') or 'school')}",
+            f"name = {quoted(answers.name)}",
+            f"nation = {quoted(answers.nation)}",
             "",
             "[policy]",
-            f"title = {_text(answers.title)}",
-            *((f"version = {_text(answers.version)}",) if answers.version else ()),
-            *((f"next_review = {_text(answers.next_review)}",) if answers.next_review else ()),
-            f"complaint_stance = {_text(answers.stance)}",
+            f"title = {quoted(answers.title)}",
+            *((f"version = {quoted(answers.version)}",) if answers.version else ()),
+            *((f"next_review = {quoted(answers.next_review)}",) if answers.next_review else ()),
+            f"complaint_stance = {quoted(answers.stance)}",
             f"has_accounts = {'true' if answers.has_accounts else 'false'}",
         )
     )
@@ -150,18 +151,18 @@ def _table(name: str, lines: Iterable[str], comment: str = "") -> str:
 
 def _deadline(answers: Answers, ids: Mapping[Quote, str]) -> Iterator[str]:
     if answers.reply:
-        cites = f"within_hours = {answers.reply_hours}, cites = [{_text(ids[answers.reply])}]"
+        cites = f"within_hours = {answers.reply_hours}, cites = [{quoted(ids[answers.reply])}]"
         yield f'reply = {{ label = "Reply, even only to acknowledge", calendar = "school", {cites} }}'
 
 
 def _steps(answers: Answers, ids: Mapping[Quote, str]) -> Iterator[str]:
     for way in WAYS:
         if way.id in answers.ways:
-            keys = "".join(f"{key} = {_text(value)}, " for key, value in way.new.items())
-            yield f"{way.id} = {{ {keys}cites = [{_text(ids[answers.ways[way.id]])}] }}"
+            keys = "".join(f"{key} = {quoted(value)}, " for key, value in way.new.items())
+            yield f"{way.id} = {{ {keys}cites = [{quoted(ids[answers.ways[way.id]])}] }}"
     if answers.reply:
         keys = 'label = "Reply on our account, even only to acknowledge", actor = "head", deadline = "reply"'
-        yield f'reply = {{ {keys}, draft = "complaint_acknowledgement", cites = [{_text(ids[answers.reply])}] }}'
+        yield f'reply = {{ {keys}, draft = "complaint_acknowledgement", cites = [{quoted(ids[answers.reply])}] }}'
 
 
 def _procedures(answers: Answers) -> Iterator[str]:
@@ -169,7 +170,7 @@ def _procedures(answers: Answers) -> Iterator[str]:
         steps = [way.id for way in WAYS if answers.stages.get(way.id) == stage and way.grave is grave]
         mode = "will consider" if grave or stage == "refused" else "will"
         if steps:
-            yield f"{name} = {{ stage = {_text(stage)}, mode = {_text(mode)}, steps = {_list(steps)} }}"
+            yield f"{name} = {{ stage = {quoted(stage)}, mode = {quoted(mode)}, steps = {_list(steps)} }}"
     if gentle := _gentle(answers):
         yield f'concern = {{ stage = "first", mode = "will", steps = {_list(gentle)} }}'
     if answers.reply:
@@ -190,10 +191,10 @@ def _category(topic: Topic, answers: Answers, ids: Mapping[Quote, str]) -> str:
         taken = {(answers.stages[way.id], way.grave) for way in WAYS if way.id in answers.stages}
         used = [name for stage, name, grave in _RUNGS if (stage, grave) in taken]
     lines = (
-        f"label = {_text(topic.label)}",
-        f"cites = [{_text(ids[answers.topics[topic.id]])}]",
+        f"label = {quoted(topic.label)}",
+        f"cites = [{quoted(ids[answers.topics[topic.id]])}]",
         f"signals_any = {_list(topic.signals)}",
-        f"severity = {_text(topic.severity)}",
+        f"severity = {quoted(topic.severity)}",
         *told,
         *((f"unless_only_beside = {_list(topic.unless_only_beside)}",) if topic.unless_only_beside else ()),
         *((f"procedures = {_list(used)}",) if used else ()),
@@ -208,7 +209,7 @@ def _own_account(answers: Answers, ids: Mapping[Quote, str]) -> str:
     signals = ["query", "complaint", "praise", "negative_school", "allegation", "offensive_person"]
     lines = (
         'label = "Comment or question on the school\'s own account"',
-        f"cites = [{_text(ids[answers.reply])}]",
+        f"cites = [{quoted(ids[answers.reply])}]",
         'channels = ["official_account"]',
         f"signals_any = {_list(signals)}",
         'severity = "info"',
@@ -230,10 +231,5 @@ def _ids(found: Iterable[Quote]) -> dict[Quote, str]:
     }
 
 
-def _text(words: str) -> str:
-    """Return a TOML text: JSON writes the same, but for one character that TOML wants escaped."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
 def _list(words: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
+    return f"[{', '.join(map(quoted, words))}]"

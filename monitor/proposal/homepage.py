@@ -46,14 +46,13 @@ _NOBODY = re.compile(
 
 def request(source: Source) -> Request:
     """Return the request for the page itself."""
-    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    return Request(source.url, markup.WEB_PAGE)
 
 
 def parse(_source: Source, response: Response) -> Page:
     """Return a document for each feed and each account that the page names, once; raise ``Unreadable`` when it is no page."""
     tree = markup.tree(response)
-    start = tree.select_one("base[href]")
-    base = (links.absolute(response.url, str(start["href"])) if start else "") or response.url
+    base = markup.base(tree, response)
     found: dict[str, Document] = {}
     for document in (*_feeds(tree, base), *_accounts(tree, base)):
         found.setdefault(document.key, document)

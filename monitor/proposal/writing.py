@@ -1,6 +1,5 @@
 """Writes a proposed config.toml: what is known, what a person must still fill in, and each source with what came of trying it."""
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +8,10 @@ from datetime import datetime
 from monitor.config.values import is_on_site
 from monitor.proposal.known import Known
 from monitor.proposal.propose import Proposal, line
+from monitor.toml_text import quoted
 
 _WIDEST = 116
-_FILL_IN = "  # FILL IN: monitor check fails until it is there"
+_FILL_IN = "  # FILL IN: until it is there monitor check fails"
 _NO_TERMS = '# terms_url = ""  # FILL IN, and terms_read: read the terms; if they forbid programs, delete this source'
 _SOURCES = (
     "The sources: public places, and the footing on which each is read. What stands behind a # is not read; why is above it. "
@@ -64,12 +64,6 @@ def config_text(known: Known, setup: Setup, findings: Iterable[Finding], now: da
         *(_source(finding, setup.terms_read, known.website) for finding in findings),
     )
     return "\n\n".join(parts) + "\n"
-
-
-def quoted(text: str) -> str:
-    """Return text as TOML writes it: JSON does so too, but for DEL, and surrogates, of which TOML has none."""
-    sound = text.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(sound, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def comment(words: str) -> str:

@@ -17,9 +17,10 @@ from sources.fetch.address import check_redirect, check_url, is_mailbox, parse_a
 from sources.fetch.answers import NOT_MODIFIED, PAGES, PERMANENT, REDIRECTS, refusal, reword
 from sources.fetch.exchange import Answer, Budget, Call, Limit, exchange
 from sources.fetch.imap import Mailboxes
-from sources.fetch.manners import Manners, Silence, read_max_age, read_retry_after, read_wait
+from sources.fetch.kept import FetchSettings, RobotsText, Silence
+from sources.fetch.manners import Manners, read_max_age, read_retry_after, read_wait
 from sources.fetch.render import Bounds, Part, rendered, wanted
-from sources.fetch.robots import AGENT, MOST_BYTES, Decision, RobotsText, decide, decide_unread, decode_robots, still_good
+from sources.fetch.robots import AGENT, MOST_BYTES, Decision, decide, decide_unread, decode_robots, still_good
 from sources.fetch.wire import Resolve, look_up, make_transport
 from sources.model import Access, Refused, Request, Response, Source, SourceError, Validators
 
@@ -27,23 +28,6 @@ MOST_REDIRECTS = 5
 _MOST_VALIDATOR = 1000
 _ROBOTS_SHARE = 1 / 3
 _ASK_ROBOTS = {b"Accept": b"text/plain, */*;q=0.5"}
-
-
-@dataclass(frozen=True, slots=True)
-class FetchSettings:
-    """How we introduce ourselves, and the limits we keep.
-
-    ``contact`` (a URL or a mailbox) goes into the User-Agent. ``allowed`` names addresses that are let through besides public
-    ones: "127.0.0.1:18080", "10.0.0.5", "127.0.0.0/8". ``deadline`` is the seconds on the network for one whole exchange,
-    redirects and robots.txt included and our own polite waits not. ``max_bytes`` bounds the decoded body. ``spacing`` is the
-    least seconds between two requests to one host and port; up to a quarter more is added by chance.
-    """
-
-    contact: str
-    allowed: tuple[str, ...] = ()
-    deadline: float = 30.0
-    max_bytes: int = 2_000_000
-    spacing: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

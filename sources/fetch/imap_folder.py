@@ -1,6 +1,5 @@
 """What is read in an open folder of a mailbox: the newest mails of those whose mails are wanted, and of each the words."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,12 +10,12 @@ from sources.fetch.imap_answers import Part, Value, built, fetched, words_of
 from sources.fetch.imap_line import Line
 from sources.fetch.imap_mails import HEADERS, asked, assembled, headers
 from sources.model import Unreadable
+from sources.ours import sender
 
 MOST_MAILS = 50
 OLDEST = timedelta(days=30)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LISTED = f"(UID BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS (FROM {' '.join(HEADERS)})])"
-_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[A-Za-z0-9.-]+")
 _UNKNOWN = Part("application/octet-stream", "1")
 
 
@@ -81,6 +80,5 @@ def _structure(said: Mapping[str, Value]) -> Part:
 
 def _is_wanted(mail: Message, whose: Sequence[str]) -> bool:
     """Return whether a mail says that it comes from one of these; a server's own search finds more than that."""
-    addresses = _ADDRESS.findall(str(mail.get("from", "")).lower()) or [""]
-    address = addresses[-1]  # what stands before it is a name, whatever it looks like
+    address = sender(str(mail.get("from", "")))
     return not whose or any(address == one or f".{address.rpartition('@')[2]}".endswith(f".{one.lstrip('@')}") for one in whose)

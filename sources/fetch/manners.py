@@ -13,6 +13,7 @@ from threading import Lock
 from time import monotonic, sleep
 
 from sources.fetch.answers import BUSY
+from sources.fetch.kept import Silence
 from sources.model import Answered
 
 MOST_SILENCE = timedelta(hours=24)
@@ -23,14 +24,6 @@ _EPOCH = 1_000_000_000  # more seconds than anybody asks us to wait: a moment, n
 USED_UP = re.compile(r"0+(?:\.0+)?")
 SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,6})?")
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """That a place wants to be left alone: until when (UTC), and with which HTTP status it said so."""
-
-    until: datetime
-    status: int
 
 
 @dataclass(slots=True)

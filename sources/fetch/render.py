@@ -21,7 +21,7 @@ from sources.fetch.address import check_url
 from sources.fetch.exchange import Answer
 from sources.fetch.media import is_media
 from sources.model import Exhausting, Refused, Response, Source, SourceError, TooMuch, Validators
-from sources.sandbox import NEEDED, NONSENSE
+from sources.sandbox import NONSENSE, environment, pipe_of
 
 OPTION = "render"
 MOST_PARTS = 60
@@ -223,7 +223,7 @@ def _browser(folder: str, seconds: float) -> Iterator[_Line]:
     timer.daemon = True
     timer.start()
     try:
-        yield _Line(_pipe(process.stdin), _pipe(process.stdout))
+        yield _Line(pipe_of(process.stdin), pipe_of(process.stdout))
     finally:
         _stop(process)
         timer.cancel()
@@ -239,20 +239,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
     for pipe in (process.stdin, process.stdout):
         with contextlib.suppress(OSError):  # what was not written goes nowhere now
-            _pipe(pipe).close()
+            pipe_of(pipe).close()
 
 
 def _environment(folder: str) -> dict[str, str]:
     """Return what Python, playwright and Chromium need to find each other, and no more: secrets live in environments."""
-    modules = os.pathsep.join(os.path.abspath(path) for path in sys.path)  # noqa: PTH100 - "" is the current folder
-    kept = {name: os.environ[name] for name in NEEDED if name in os.environ}
     browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or str(Path.home() / ".cache" / "ms-playwright")
-    ours = {"PATH": PATH, "HOME": folder, "TMPDIR": folder, "PLAYWRIGHT_BROWSERS_PATH": browsers}
-    return kept | ours | {"PYTHONPATH": modules, "PYTHONUTF8": "1"}
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    """Return a pipe that ``Popen`` was asked for, so that it is there."""
-    if pipe is None:
-        raise OSError("no pipe to the browser")
-    return pipe
+    return environment() | {"PATH": PATH, "HOME": folder, "TMPDIR": folder, "PLAYWRIGHT_BROWSERS_PATH": browsers}

@@ -8,6 +8,7 @@ from protego import Protego
 
 from sources.fetch.address import MOST_CHARACTERS
 from sources.fetch.answers import reword
+from sources.fetch.kept import RobotsText
 from sources.model import Access, RobotsRefused, RobotsUnread, Source, SourceError
 
 AGENT = "SchoolMentionMonitor"
@@ -19,15 +20,6 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TOO_MANY_REQUESTS = 429
 _FOR_WHOM = re.compile(r"user(?:-|\s*)agent\s*[:\s]\s*(\*|[a-z_-]*)", re.IGNORECASE)
 _OF_NO_GROUP = re.compile(r"site-?maps?\b|host\b|$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsText:
-    """What a place answered when it was asked for robots.txt: the HTTP status, the text, and when (UTC)."""
-
-    status: int
-    body: str
-    fetched: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,12 @@ def decode_robots(body: bytes) -> str:
 
 def still_good(text: RobotsText, now: datetime) -> bool:
     """Return whether a robots.txt that was kept may still be gone by."""
-    return timedelta(0) <= now - text.fetched < (_KEPT_WHEN_FAILING if _failing(text.status) else _KEPT)
+    return timedelta(0) <= now - text.fetched < (_KEPT_WHEN_FAILING if _failing(text.status) or _is_page(text.body) else _KEPT)
+
+
+def _is_page(body: str) -> bool:
+    """Return whether what came is a web page. It may be our own network's, which wants a log-in for an hour."""
+    return body.lstrip().startswith("<")
 
 
 def _failing(status: int) -> bool:

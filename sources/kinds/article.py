@@ -55,7 +55,7 @@ TIMES = (":is(article, main, [role=main]) time[datetime]", "time[datetime]")
 
 def request(source: Source) -> Request:
     """Return the request for the page itself."""
-    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    return Request(source.url, markup.WEB_PAGE)
 
 
 def parse(_source: Source, response: Response) -> Page:

@@ -47,7 +47,7 @@ WITHIN = "If this is the page that is meant, name what holds its words in within
 
 def request(source: Source) -> Request:
     """Return the request for the page itself."""
-    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    return Request(source.url, markup.WEB_PAGE)
 
 
 def parse(source: Source, response: Response) -> Page:

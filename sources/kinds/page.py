@@ -30,7 +30,7 @@ from sources import dates, keys, layout, links, markup, obstacle
 from sources.model import PICTURE, Document, Page, Request, Response, Source
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
 
 OPTIONS: Mapping[str, str] = {
     "item": "what one post, comment or notice is",
@@ -57,7 +57,7 @@ USUAL = {
 
 def request(source: Source) -> Request:
     """Return the request for the page itself."""
-    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    return Request(source.url, markup.WEB_PAGE)
 
 
 def parse(source: Source, response: Response) -> Page:
@@ -71,7 +71,7 @@ def parse(source: Source, response: Response) -> Page:
     if not items:
         raise obstacle.nothing_fits(response, f"nothing on the page fits item = {source.options['item']!r}")
     title = markup.title(tree)
-    reading = _Reading(selectors, _base(tree, response), response)
+    reading = _Reading(selectors, markup.base(tree, response), response)
     following = reading.following(tree)
     # Innermost first, each taken out once it is read: a reply must not be read again as part of what it replies to.
     documents = [reading.take(item) for item in reversed(items)]
@@ -88,12 +88,6 @@ def newest_first(documents: Sequence[Document]) -> bool:
     """Say whether the documents are surely in the order of their dates, the newest first: they must have different ones."""
     moments = [document.posted for document in documents if document.posted]
     return len(set(moments)) > 1 and moments == sorted(moments, reverse=True)
-
-
-def _base(tree: BeautifulSoup, response: Response) -> str:
-    """Return the address that the page's relative links start from."""
-    base = tree.select_one("base[href]")
-    return (links.absolute(response.url, str(base["href"])) if base else "") or response.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ BEST = "5"  # schema.org: "If bestRating is omitted, 5 is assumed."
 
 def request(source: Source) -> Request:
     """Return the request for the page itself."""
-    return Request(source.url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1")
+    return Request(source.url, markup.WEB_PAGE)
 
 
 def parse(_source: Source, response: Response) -> Page:

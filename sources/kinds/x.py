@@ -1,6 +1,6 @@
 """Reads the recent search of X (the last seven days) by its interface, which costs money for every post that it gives.
 
-``budget`` is the most reads a day that the school will pay for, and must be given::
+``budget`` is the most looks a day that the school will pay for, and must be given::
 
     [[source]]
     id = "x"

@@ -80,17 +80,6 @@ def test_a_pass_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
         assert monitor("run", "--config", str(config)).returncode == 0
 
 
-def test_the_resident_mode_makes_a_pass_at_once(tmp_path: Path) -> None:
-    """``serve`` does what ``run`` does, without waiting for its first interval."""
-    with serve({"/feed": Served(feed(("News", COMPLAINT)))}) as host:
-        config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")])
-        resident = start("serve", "--config", str(config))
-        _wait_until(lambda: bool(list((tmp_path / "letters").glob("*-letter-head-*.eml"))))
-        resident.terminate()
-        _, errors = resident.communicate(timeout=60)
-    assert "Traceback" not in errors
-
-
 def _wait_until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 50
     while not true() and time.monotonic() < deadline:

@@ -1,7 +1,7 @@
 """A small web on loopback for the installed command, and the configuration that reads it."""
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,11 +20,12 @@ class Served:
 
 
 @contextmanager
-def serve(pages: Mapping[str, Served]) -> Iterator[str]:
-    """Serve these paths on a free port of loopback, and give the address; other paths are not found."""
+def serve(pages: Mapping[str, Served], asked: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """Serve these paths on a free port of loopback, and give the address; others are not found. Each is told to ``asked``."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            asked(self.path)
             page = pages.get(self.path, Served(b"", "text/plain", 404))
             if page.gate is not None:
                 page.gate.wait(60)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -70,10 +71,10 @@ class Certificate:
 
     authority: trustme.CA = field(default_factory=trustme.CA)
 
-    def context(self, name: str = "localhost") -> ssl.SSLContext:
-        """Return what a server of this name shows its clients."""
+    def context(self, name: str = "localhost", until: datetime | None = None) -> ssl.SSLContext:
+        """Return what a server of this name shows its clients, good until then."""
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.authority.issue_cert(name).configure_cert(made)
+        self.authority.issue_cert(name, not_after=until).configure_cert(made)
         return made
 
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests import inbox
-from digests.inbox import Inbox, InboxError, Mark
+from digests.inbox import Inbox
+from digests.model import InboxError, Mark
 from digests.replies import Kind
 from digests.tls import Security
 from tests.digests.mailbox_server import OK, POLITE, SECRET, USER, Letterbox, mail, mailbox, rude

@@ -165,5 +165,21 @@ def test_the_secret_is_on_no_command_line() -> None:
     assert not any(SECRET in line or "A-0013" in line for line in seen)
 
 
+def test_no_other_secret_goes_to_the_process_that_speaks_to_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It needs the one address: a password that our environment holds is not in its own."""
+    monkeypatch.setenv("MONITOR_PASSWORD", "correct-horse-secret")
+    seen: dict[str, str] = {}
+
+    def look(*_: object) -> None:
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has ended
+                seen[path.read_text(errors="replace")] = (path.parent / "environ").read_text(errors="replace")
+
+    with serving(look) as web, pytest.raises(DeliveryError):
+        Notify(_url(web), ENOUGH).deliver(ALERT)
+    assert [environ for line, environ in seen.items() if "digests.notify" in line and "PATH=" in environ]
+    assert not any("correct-horse" in environ for line, environ in seen.items() if "digests.notify" in line)
+
+
 def _url(web: Web) -> str:
     return f"json://{web.host}/{SECRET}"

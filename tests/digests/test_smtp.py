@@ -114,7 +114,7 @@ def test_a_certificate_of_another_name_is_refused(security: Security, certificat
     office = PostOffice()
     with (
         _secure(office, security, certificate, name="elsewhere.example") as port,
-        refused(permanent=False, saying="certificate could not be verified"),
+        refused(permanent=False, saying="certificate is for another name"),
     ):
         _courier(security, port, cafile).deliver(DIGEST)
     assert office.mails == []

@@ -261,6 +261,9 @@ CHANGES = [
     ("C098", "notify[1].id", 'id = "pager"', 'id = "sms"'),
     ("C098", "notify[0].id", 'id = "sms"', 'id = "mail"'),
     ("C099", "notify[1].command[0]", '"/bin/sh"', '"nowhere/pager"'),
+    # what others measure
+    ("C121", "watch.metrics_file", "[watch]", '[watch]\nmetrics_file = "nowhere/school_monitor.prom"'),
+    ("C122", "watch.metrics_file", "[watch]", '[watch]\nmetrics_file = "school_monitor.txt"'),
 ]
 
 
@@ -316,6 +319,6 @@ def test_a_trial_without_a_deputy_is_warned_and_alerts_without_one_are_refused(t
 
 def test_the_table_is_complete() -> None:
     """Every kind of problem stands in these tables, or is tested with the files."""
-    files = {"C001", "C050", "C051", "C053", "C057", "C059", "C060"}
-    whole = {"C002", "C024", "C072", "C088", "C097"}
+    files = {"C001", "C050", "C051", "C053", "C057", "C059", "C060", "C115"}
+    whole = {"C002", "C024", "C072", "C088", "C097", "C116"}
     assert {row[0] for row in CHANGES} | files | whole == set(CATALOGUE)

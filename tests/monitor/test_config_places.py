@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
+import soupsieve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from monitor.config.options import PLAIN
 from monitor.config.persons import find_person, find_profile, own
 from monitor.config.refused import GOOGLE, PLACES, find_forbidden, find_paid
 from monitor.config.values import split
@@ -237,3 +241,10 @@ def test_a_handle_counts_at_its_own_host_alone() -> None:
     parts = split("https://elsewhere.example/users/LHPrimary.rss")
     assert parts is not None
     assert find_profile(parts, OURS)
+
+
+@settings(max_examples=500)
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_a_selector_that_the_parser_is_spared_is_valid(selector: str) -> None:
+    """What is known without loading the parser, the parser takes."""
+    soupsieve.compile(selector)

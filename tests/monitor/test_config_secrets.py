@@ -1,15 +1,24 @@
 """Secrets are found where the file says, in the environment or in a file of their own, and never show."""
 
+import os
+import tomllib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from monitor.config import Config, ConfigError, load
+from monitor.config.catalogue import CATALOGUE
+from monitor.config.passwords import find_secrets
+from monitor.config.sift import sift
 from tests.monitor.configs import ENVIRON, GOOD, change, faults, places_of, write
 
 CANARY = "canary-7f3a9c"
+BY_FILE = change('_env = "MONITOR_MAIL_PASSWORD"', '_file = "secret"')
+NOBODY = 65534
 FOUND = [
     ("mail.password", "MONITOR_MAIL_PASSWORD"),
     ("mail.second.password", "MONITOR_SECOND_PASSWORD"),
@@ -114,3 +123,107 @@ def test_a_secret_never_shows_in_a_problem(tmp_path: Path, text: str, environ: M
         repr(raised.value.problems) + str(raised.value) + repr(raised.value) + "".join(traceback.format_exception(raised.value))
     )
     assert CANARY not in shown
+
+
+@pytest.mark.parametrize(("key", "variable"), FOUND)
+def test_what_systemd_hands_over_counts_before_the_file(tmp_path: Path, key: str, variable: str) -> None:
+    """By the key's name, with its own modes; what it did not hand over is read where the file says, and refused as ever."""
+    name = key.replace("[0]", ".sms")
+    handed = tmp_path / "handed"
+    handed.mkdir()
+    (handed / f"{name}_file").write_text(CANARY)
+    (handed / f"{name}_file").chmod(0o440)
+    environ = {name: value for name, value in ENVIRON.items() if name != variable} | {"CREDENTIALS_DIRECTORY": str(handed)}
+    text = change(f'_env = "{variable}"', '_file = "secret"')
+    assert secrets_of(load(write(tmp_path, text), environ))[key] == CANARY
+    (handed / f"{name}_file").chmod(0o444)
+    assert places_of(faults(tmp_path, text, environ)) == [("C050", f"{key}_file")]
+    (handed / f"{name}_file").unlink()
+    assert places_of(faults(tmp_path, text, environ)) == [("C049", f"{key}_file")]
+    (tmp_path / "secret").write_text(f"{CANARY} of the file")
+    (tmp_path / "secret").chmod(0o640)
+    assert places_of(faults(tmp_path, text, environ)) == [("C050", f"{key}_file")]
+    (tmp_path / "secret").chmod(0o600)
+    assert secrets_of(load(write(tmp_path, text), environ))[key] == f"{CANARY} of the file"
+
+
+OPEN = [0o604, 0o640, 0o620, 0o602, 0o610, 0o601, 0o644, 0o777]
+
+
+@pytest.mark.parametrize("mode", OPEN, ids=oct)
+def test_a_file_that_anybody_else_may_read_or_change_is_refused(tmp_path: Path, mode: int) -> None:
+    """One bit for the group or for everybody is enough, and the remedy is a line to type."""
+    secret_file(tmp_path / "secret").chmod(mode)
+    (found,) = faults(tmp_path, BY_FILE)
+    assert (found.id, found.where, found.remedy) == ("C050", "mail.password_file", f"Run: chmod 600 {tmp_path / 'secret'}")
+
+
+@pytest.mark.parametrize(("mode", "expected"), [(0o600, []), (0o400, []), (0o640, ["C050"])])
+def test_a_link_is_as_safe_as_what_it_leads_to(tmp_path: Path, mode: int, expected: list[str]) -> None:
+    """What is read is judged, and not the link."""
+    (tmp_path / "kept").mkdir()
+    secret_file(tmp_path / "kept" / "secret").chmod(mode)
+    (tmp_path / "secret").symlink_to(tmp_path / "kept" / "secret")
+    assert [found.id for found in faults(tmp_path, BY_FILE)] == expected
+
+
+@pytest.mark.parametrize(("mode", "expected"), [(0o1777, []), (0o755, []), (0o777, ["C060"]), (0o702, ["C060"])])
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_folder_in_which_anybody_can_put_another_file_is_refused(
+    tmp_path: Path, mode: int, expected: list[str], *, linked: bool
+) -> None:
+    """The one that the file lies in, and the one that a link leads to; not a sticky one, where it cannot be exchanged."""
+    (tmp_path / "kept").mkdir()
+    secret_file(tmp_path / "kept" / "secret")
+    (tmp_path / "kept").chmod(mode)
+    (tmp_path / "link").symlink_to(tmp_path / "kept" / "secret")
+    found = faults(tmp_path, BY_FILE.replace('"secret"', '"link"' if linked else '"kept/secret"'))
+    assert [(one.id, one.where) for one in found] == [(name, "mail.password_file") for name in expected]
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe", "nowhere"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    """A folder, a pipe to which nobody writes, and nothing at all: none of them is waited for."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert [found.id for found in faults(tmp_path, BY_FILE.replace('"secret"', f'"{name}"'))] == ["C049"]
+
+
+def test_what_belongs_to_another_account_alone_is_refused() -> None:
+    """With a remedy that says whose right is missing."""
+    with TemporaryDirectory() as folder:
+        path = write(Path(folder), BY_FILE)
+        secret_file(path.with_name("secret")).chmod(0o600 if os.geteuid() == 0 else 0)
+        for each, mode in ((path.parent, 0o755), (path, 0o644)):
+            each.chmod(mode)
+        shape, _ = sift(tomllib.loads(path.read_text(encoding="utf-8")))
+        with another_account():
+            _, found = find_secrets(shape, path.parent, ENVIRON)
+    assert [one.problem for one in found] == ["C049"]
+    assert "the account that runs the monitor may read it" in CATALOGUE["C049"].remedy
+
+
+def test_what_is_roots_alone_is_taken_by_root(tmp_path: Path) -> None:
+    """Whoever owns it: what counts is that no other account can read it, as with what systemd hands over."""
+    secret_file(tmp_path / "secret").chmod(0o400)
+    assert load(write(tmp_path, BY_FILE), ENVIRON).mail is not None
+
+
+def secret_file(path: Path) -> Path:
+    """Write a secret as it should be, and return the path."""
+    path.write_text(CANARY)
+    path.chmod(0o600)
+    return path
+
+
+@contextmanager
+def another_account() -> Iterator[None]:
+    """Go on as an account that owns nothing, where this is root; elsewhere the file has been closed to its owner."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

@@ -155,6 +155,14 @@ def test_a_threat_beside_a_figure_of_speech_still_alerts() -> None:
     assert "threat_violence" in _names(ruled("Could murder a cuppa. I am going to stab that head on Monday."), Band.ALERT)
 
 
+@pytest.mark.parametrize("whom", ["a teacher", "one of the teachers", "a kid at your school", "some pupil"])
+@pytest.mark.parametrize("how", ["stab", "kill", "shoot"])
+def test_a_threat_to_anybody_of_the_school_is_as_plain_as_one_to_the_head(how: str, whom: str) -> None:
+    """It alerts by itself, without a day or a place; a photographer's words do not."""
+    assert "threat_violence" in _names(detect(f"I am going to {how} {whom}"), Band.ALERT)
+    assert "threat_violence" not in _names(detect("I am going to shoot some pupils for the video"), Band.ALERT)
+
+
 @pytest.mark.parametrize(
     ("text", "there", "absent"),
     [

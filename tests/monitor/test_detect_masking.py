@@ -65,6 +65,12 @@ def test_a_childs_name_that_no_list_knows_is_masked_behind_whose_child_it_is(kin
     assert mask(f"My {kin} was late on Monday") == f"My {kin} was late on Monday"
 
 
+@pytest.mark.parametrize("title", ["Mr", "Mrs", "Dr"])
+def test_a_title_without_a_name_is_no_stumbling_block(title: str) -> None:
+    """Behind another word that is none: what else is said there is judged all the same."""
+    assert mask(f"I will burn it down. Sister {title}").startswith("I will burn it down.")
+
+
 @given(PIECES)
 def test_masking_a_masked_text_changes_nothing(pieces: list[str]) -> None:
     """What masking puts in its place is not itself taken for a name, and a text grows by no more than its names."""

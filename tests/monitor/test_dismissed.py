@@ -59,6 +59,7 @@ def test_the_same_words_months_later_come_into_the_digest_and_wake_nobody(town: 
     (text,) = (each.letter.text for each in town.post.taken if each.to == HEAD.email and "M-0002" in each.letter.text)
     assert "A near copy was found not to be a concern on 20 Nov" in " ".join(text.split())
     town.hours += MONTHS
+    town.digest()  # after a leap of months the clock may be wrong: nothing is forgotten yet
     town.digest()
     assert town.case("M-0001").document.text == ""
     assert not wakes(town, THREAT)

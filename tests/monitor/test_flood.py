@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from monitor.detect import mode
 from monitor.run import send, tick
 from monitor.store import alerts
 from monitor.store.schema import cases
@@ -18,7 +20,16 @@ FLOOD, MOST = 5_000, 6 + 1  # alerts of their own, and the bundle of all others
 GRAVE = "I am going to stab the head of Larkspur Hill Primary in Brackenford tomorrow."
 
 
-@pytest.mark.timeout(1200)  # each of them is judged by the models
+@pytest.fixture
+def _plain_detector(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The detector does without its encoder, which would take minutes over them: rules know these words as surely."""
+    monkeypatch.setattr(mode, "find_spec", lambda _name: None)
+    mode.mode.cache_clear()
+    yield
+    mode.mode.cache_clear()
+
+
+@pytest.mark.usefixtures("_plain_detector")
 def test_five_thousand_threats_are_few_mails_and_none_is_lost(tmp_path: Path) -> None:
     """Every one is a case with an alert, and each reader is told of all of them."""
     posts = [document(f"t{n}", f"{GRAVE} {' '.join(f'word{n}x{at}' for at in range(16))}") for n in range(FLOOD)]

@@ -47,7 +47,7 @@ def test_a_place_is_told_with_footing_robots_terms_rhythm_and_last_read() -> Non
         "documented-feed: a feed that the place offers to programs",
         "robots.txt: allows this address",
         "Terms: https://policies.google.com/terms, last read on 2026-11-02",
-        "every 30 minutes, and every 2 hours where little is new, at most 60 requests a day",
+        "every 30 minutes, and every 2 hours where little is new, at most 60 looks a day",
         "Key: the school's own, until 15 January 2027",
         "Last truly read: Fri 20 Nov 08:50",
     ):

@@ -112,7 +112,7 @@ def test_a_budget_is_hard(room: Room) -> None:
     assert room.road.asked == [0]
     assert room.look(paid, at=HOUR, pages=down).trouble == "nobody answers"
     spent = room.look(paid, at=2 * HOUR, pages=numbered)
-    assert (room.road.asked, "budget of 2 requests a day" in spent.trouble) == ([], True)
+    assert (room.road.asked, "budget of 2 looks a day" in spent.trouble) == ([], True)
     assert "tomorrow" in spent.remedy
     assert room.look(paid, at=timedelta(days=1)).read == 2
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from digests import compose
-from monitor import screen
 from monitor.detect import mode as module
+from monitor.gather import gather
+from monitor.pulse import findings
 from monitor.run import tick
 from monitor.summary import digest
 from tests.cast import HEAD
@@ -52,7 +53,7 @@ def test_the_status_and_the_digest_say_it(library: object, tmp_path: Path, monke
     ours = world(tmp_path, [place("forum")], Web({"forum": []}), post)
     with closing(ours.store):
         tick(ours, FRIDAY)
-        standing = "\n".join(screen.standing(ours.config, ours.store, FRIDAY))
+        standing = " ".join(found.seen for found in findings(gather(ours.config, ours.store, FRIDAY)))
     words = " ".join(post.taken[0].letter.text.split())
     assert ("Not everything is at work" in standing) == (library is missing)
     assert ("Not everything was at work: the model could not be used" in words) == (library is missing)

@@ -15,7 +15,8 @@ from monitor.config import problems
 from monitor.proposal.catalogue import read_catalogue
 from monitor.proposal.known import Known
 from monitor.proposal.propose import Proposal, Site, proposals
-from monitor.proposal.writing import Finding, Setup, comment, config_text, quoted
+from monitor.proposal.writing import Finding, Setup, comment, config_text
+from monitor.toml_text import quoted
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 KNOWN = Known(

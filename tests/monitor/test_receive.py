@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from digests.inbox import InboxError, Mark
 from digests.mime import message_id
-from digests.model import DeliveryError
+from digests.model import DeliveryError, InboxError, Mark
 from digests.replies import Kind, Reply
 from monitor.config import Answers, Server
 from monitor.model import Person

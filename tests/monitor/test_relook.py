@@ -55,12 +55,15 @@ COULD_NOT = "asked to remove on Fri 20 Nov 07:00: could not be looked at on Fri 
         (8 * DAY, HOUR, WEEK),
         (2 * DAY, HOUR, DAY),
         (-DAY, None, None),
-        (DAY, DAY + WEEK - HOUR, None),
+        (DAY, DAY + HOUR, DAY),
         (DAY, DAY + WEEK + HOUR, DAY),
+        (-2 * DAY, None, DAY),
+        (-2 * DAY, -3 * DAY, DAY),
+        (-2 * DAY, -3 * DAY + HOUR, None),
     ],
 )
 def test_only_the_latest_mark_that_was_missed_is_due(after: timedelta, looked: timedelta | None, mark: timedelta | None) -> None:
-    """However many were; and a look far ahead is the trace of a clock that ran fast."""
+    """However many were; a look ahead is the trace of a clock that ran fast, and what began ahead of it is looked at daily."""
     known = Known(looked=None if looked is None else FRIDAY + looked)
     assert due(FRIDAY, known, FRIDAY + after) == mark
 

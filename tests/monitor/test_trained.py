@@ -1,8 +1,10 @@
 """The trained models as they ship: whole, the same every time, explained by words, and doing with less where they must."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,8 +27,10 @@ print(json.dumps(certainties({THREAT!r})[0]))
 """
 
 
-def _elsewhere(*how: str) -> dict[str, float]:
-    done = subprocess.run([sys.executable, "-c", _ELSEWHERE, *how], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
+def _elsewhere(*how: str, **environment: str) -> dict[str, float]:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", _ELSEWHERE, *how], capture_output=True, check=True, text=True, env=os.environ | environment
+    )
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
@@ -47,6 +51,13 @@ def test_the_same_text_gets_the_same_answer_every_time() -> None:
 
     assert certainties(THREAT)[0] == first
     assert _elsewhere() == first
+
+
+def test_the_runtime_reports_to_nobody(tmp_path: Path) -> None:
+    """Its makers' builds would number this machine and send them what it does: not so much as the number is made."""
+    _elsewhere(HOME=str(tmp_path), ORT_DISABLE_TELEMETRY="")
+
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_without_the_runtime_library_rules_and_linear_model_judge() -> None:

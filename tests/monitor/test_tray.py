@@ -211,5 +211,6 @@ def test_what_is_too_old_to_be_kept_leaves_the_tray(town: Town) -> None:
     """There is nothing left to judge by."""
     town.show(document("a", VAGUE))
     town.hours += 24 * 100
+    town.digest()  # after a leap of months the clock may be wrong: nothing is forgotten yet
     town.digest()
     assert town.waiting() == []

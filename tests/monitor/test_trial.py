@@ -94,7 +94,7 @@ def test_each_trial_counts_against_a_budget(tmp_path: Path, paper: Listener) -> 
     for _ in range(2):
         assert trials(settings, FRIDAY)[0].good
     spent = trials(settings, FRIDAY)[0]
-    assert (spent.good, spent.words) == (False, "not asked: its budget of 2 requests a day is used up")
+    assert (spent.good, spent.words) == (False, "not asked: its budget of 2 looks a day is used up")
     assert "tomorrow" in spent.remedy
     assert len(paper.paths()) == 2
     with store.read() as tx:

@@ -98,12 +98,15 @@ def test_whom_the_configuration_names_is_told(tmp_path: Path) -> None:
     assert told(config) == sorted([HEAD.email, TECHNICIAN.email])
 
 
-@pytest.mark.parametrize("content", [b"no database at all", b"SQLite format 3\x00" + bytes(200)])
-def test_a_database_that_cannot_be_read_is_told_too(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"no database at all", "This is not a database"), (b"SQLite format 3\x00" + bytes(200), "This is not a database")],
+)
+def test_a_database_that_cannot_be_read_is_told_too(tmp_path: Path, content: bytes, words: str) -> None:
     """What is gone cannot be asked whether it is well."""
     config = school(tmp_path)
     for path in tmp_path.glob("monitor.db*"):
         path.unlink()
     (tmp_path / "monitor.db").write_bytes(content)
-    assert any("The database cannot be read" in line for line in look(config, MORNING))
+    assert any(words in line for line in look(config, MORNING))
     assert told(config) == sorted([DEPUTY.email, TECHNICIAN.email])
