@@ -153,7 +153,8 @@ def kind_meant(word: str) -> str:
     """Return the kind of school that a word is a slip for, one letter away: ``nursry``; nothing where it is none."""
     if len(word) < _SHORTEST_SLIP or word in _NO_SLIPS:
         return ""
-    return next((kind for kind in _OFTEN_MISSPELT if letters_wrong(word, kind) == 1), "")
+    as_long = (kind for kind in _OFTEN_MISSPELT if abs(len(kind) - len(word)) <= 1)
+    return next((kind for kind in as_long if letters_wrong(word, kind) == 1), "")
 
 
 def variants(core: tuple[str, ...], *, welsh: bool = False) -> frozenset[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from monitor.model import Reason
 from monitor.store import outbox
@@ -13,6 +13,16 @@ from monitor.store.keeping import next_number
 from monitor.store.schema import alerts, tellings
 
 FORTNIGHT = timedelta(days=14)
+# What every pass asks is built once: building it takes longer than running it.
+_OF_SCHOOL = select(alerts).where(alerts.c.school_id == bindparam("school")).order_by(alerts.c.id)
+_UNACKNOWLEDGED = _OF_SCHOOL.where(alerts.c.acknowledged.is_(None))
+_UNDECIDED = _OF_SCHOOL.where(alerts.c.acknowledged.is_not(None), alerts.c.decision.is_(None))
+_UNBUNDLED = (
+    select(tellings, alerts.c.number)
+    .join(alerts, alerts.c.id == tellings.c.alert_id)
+    .where(alerts.c.school_id == bindparam("school"), tellings.c.letter_key.is_(None), alerts.c.acknowledged.is_(None))
+    .order_by(alerts.c.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,7 @@ def raise_alert(tx: Transaction, school_id: str, case_id: int, raising: Raising)
 
 def unacknowledged(tx: Transaction, school_id: str) -> list[OpenAlert]:
     """Return the alerts that nobody has acknowledged, oldest first."""
-    chosen = select(alerts).where(alerts.c.school_id == school_id, alerts.c.acknowledged.is_(None))
-    return [_alert(row) for row in tx.execute(chosen.order_by(alerts.c.id))]
+    return [_alert(row) for row in tx.execute(_UNACKNOWLEDGED, {"school": school_id})]
 
 
 def alerts_since(tx: Transaction, school_id: str, since: datetime) -> list[OpenAlert]:
@@ -138,9 +147,7 @@ def asked_by(tx: Transaction, letter_key: str) -> list[OpenAlert]:
 
 def undecided(tx: Transaction, school_id: str) -> list[OpenAlert]:
     """Return the alerts that somebody has and of which nobody has said what was decided, oldest first."""
-    open_ones = alerts.c.acknowledged.is_not(None) & alerts.c.decision.is_(None)
-    chosen = select(alerts).where(alerts.c.school_id == school_id, open_ones)
-    return [_alert(row) for row in tx.execute(chosen.order_by(alerts.c.id))]
+    return [_alert(row) for row in tx.execute(_UNDECIDED, {"school": school_id})]
 
 
 def climb(tx: Transaction, alert_id: int, round_: int, next_round: datetime) -> None:
@@ -176,13 +183,7 @@ def categories_told(tx: Transaction, school_id: str, role: str, between: tuple[d
 
 def unbundled(tx: Transaction, school_id: str) -> list[tuple[Telling, int]]:
     """Return the tellings that wait for a bundle, each with its alert's number."""
-    chosen = (
-        select(tellings, alerts.c.number)
-        .join(alerts, alerts.c.id == tellings.c.alert_id)
-        .where(alerts.c.school_id == school_id, tellings.c.letter_key.is_(None), alerts.c.acknowledged.is_(None))
-        .order_by(alerts.c.number)
-    )
-    return [(_telling(row), row.number) for row in tx.execute(chosen)]
+    return [(_telling(row), row.number) for row in tx.execute(_UNBUNDLED, {"school": school_id})]
 
 
 def bundle(tx: Transaction, told: Sequence[Telling], letter_key: str) -> None:

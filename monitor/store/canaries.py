@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from monitor.store.database import Transaction
 from monitor.store.schema import (
@@ -20,6 +20,9 @@ from monitor.store.schema import (
 )
 from monitor.store.schema_places import seen, source_states
 from monitor.store.schema_telling import canaries
+
+# What every pass asks is built once: building it takes longer than running it.
+_LAST = select(canaries).where(canaries.c.school_id == bindparam("school")).order_by(canaries.c.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,5 @@ def clear(tx: Transaction, like: str, but: str) -> None:
 
 def last_canary(tx: Transaction, school_id: str) -> Canary | None:
     """Return the newest planted mention of a school, or None."""
-    chosen = select(canaries).where(canaries.c.school_id == school_id).order_by(canaries.c.id.desc())
-    row = tx.execute(chosen.limit(1)).first()
+    row = tx.execute(_LAST, {"school": school_id}).first()
     return None if row is None else Canary(row.planted, row.arrived)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
 
 from monitor.copies import least_shared, pack, unpack
 from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
@@ -13,6 +13,9 @@ from monitor.store.plain import from_document, from_judgement, to_document, to_j
 from monitor.store.schema import alerts, cases, changes, digests, schools, shingles, sightings, targets
 from monitor.store.schema_ruling import former_verdicts, steps_taken
 from sources.model import Document
+
+# What every pass asks is built once: building it takes longer than running it.
+_ENROLLED = select(schools.c.id).where(schools.c.id == bindparam("school"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Change:
 
 def enrol(tx: Transaction, school_id: str, name: str) -> None:
     """The school has a row of its own."""
-    if tx.execute(select(schools.c.id).where(schools.c.id == school_id)).first() is None:
+    if tx.execute(_ENROLLED, {"school": school_id}).first() is None:
         tx.execute(insert(schools).values(id=school_id, name=name, last_case=0, last_alert=0))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from monitor.store.database import Transaction, new_id, upsert
 from monitor.store.schema import cases, digests, letters, passes, sightings, tallies, targets
@@ -12,6 +12,12 @@ from monitor.store.schema_learning import concerns
 from monitor.store.schema_telling import refusals
 
 WORDLESS = "wordless:"
+# What every pass asks and notes is built once: building it takes longer than running it.
+_NEWEST_DIGEST = (
+    select(digests.c.written).where(digests.c.school_id == bindparam("school")).order_by(digests.c.id.desc()).limit(1)
+)
+_BEGIN = insert(passes)
+_END = update(passes).where(passes.c.id == bindparam("pass_id"))
 
 
 def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> int | None:
@@ -23,8 +29,7 @@ def open_digest(tx: Transaction, school_id: str, day: date, now: datetime) -> in
 
 def last_digest(tx: Transaction, school_id: str) -> datetime | None:
     """Return when the newest digest was written: the last one that was, whatever the clock said at others."""
-    newest = select(digests.c.written).where(digests.c.school_id == school_id).order_by(digests.c.id.desc())
-    return tx.execute(newest.limit(1)).scalar()
+    return tx.execute(_NEWEST_DIGEST, {"school": school_id}).scalar()
 
 
 def count(tx: Transaction, school_id: str, day: date, name: str, number: int) -> None:
@@ -64,12 +69,12 @@ def _wordless(source_id: str) -> str:
 
 def begin_pass(tx: Transaction, now: datetime) -> int:
     """A pass has begun; return its id."""
-    return new_id(tx.execute(insert(passes).values(started=now, unchecked=0)))
+    return new_id(tx.execute(_BEGIN, {"started": now, "unchecked": 0}))
 
 
 def end_pass(tx: Transaction, pass_id: int, now: datetime, unchecked: int) -> None:
     """The pass has ended, with so many sources unchecked."""
-    tx.execute(update(passes).where(passes.c.id == pass_id).values(finished=now, unchecked=unchecked))
+    tx.execute(_END, {"pass_id": pass_id, "finished": now, "unchecked": unchecked})
 
 
 def last_pass(tx: Transaction) -> datetime | None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from digests.model import Letter, Message
 from monitor.store.database import Transaction, upsert
-from monitor.store.schema import letters
+from monitor.store.schema import Moment, letters
 
 # Between two attempts to deliver a letter there is never more, nor any before the first.
 LONGEST_WAIT = timedelta(minutes=31)
@@ -67,12 +69,20 @@ def waiting(tx: Transaction, now: datetime | None = None, *, urgent_only: bool =
 
     One that is due further ahead than any wait is the trace of a clock that ran fast, and is due too.
     """
+    moments = {"now": now, "far": now + LONGEST_WAIT} if now else {}
+    return [_waiting(row) for row in tx.execute(_unsent(due_only=now is not None, urgent_only=urgent_only), moments)]
+
+
+@lru_cache(maxsize=4)
+def _unsent(*, due_only: bool, urgent_only: bool) -> Select[Any]:
+    """The letters not yet delivered: all, or those due ``now`` or further ahead than ``far``. Building it takes long."""
     chosen = select(letters).where(letters.c.sent.is_(None))
-    if now is not None:
-        chosen = chosen.where((letters.c.due <= now) | (letters.c.due > now + LONGEST_WAIT) | (letters.c.attempts == 0))
+    if due_only:
+        now, far = bindparam("now", type_=Moment), bindparam("far", type_=Moment)
+        chosen = chosen.where((letters.c.due <= now) | (letters.c.due > far) | (letters.c.attempts == 0))
     if urgent_only:
         chosen = chosen.where(letters.c.urgent)
-    return [_waiting(row) for row in tx.execute(chosen.order_by(letters.c.urgent.desc(), letters.c.due, letters.c.id))]
+    return chosen.order_by(letters.c.urgent.desc(), letters.c.due, letters.c.id)
 
 
 def sent_at(tx: Transaction, now: datetime) -> list[Waiting]:

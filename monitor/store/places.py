@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import Ailment, SourceState
 from monitor.store.database import Transaction, upsert, upsert_for
+from monitor.store.schema import Moment
 from monitor.store.schema_places import robots_texts, seen, silences, source_states
 from sources.fetch import RobotsText, Silence
 
@@ -18,6 +19,9 @@ BATCH = 500
 COLUMNS = [source_states.c[field.name] for field in fields(SourceState)]
 # What every pass asks is built once.
 _STATES = select(*COLUMNS)
+_STATE = _STATES.where(source_states.c.source_id == bindparam("source"))
+_PAST = delete(silences).where(silences.c.until <= bindparam("now", type_=Moment))
+_FETCHED = select(robots_texts.c.authority, robots_texts.c.fetched)
 
 
 def states(tx: Transaction) -> dict[str, SourceState]:
@@ -27,7 +31,7 @@ def states(tx: Transaction) -> dict[str, SourceState]:
 
 def state(tx: Transaction, source_id: str) -> SourceState | None:
     """Return the state of one source, or None when it was never tried."""
-    row = tx.execute(_STATES.where(source_states.c.source_id == source_id)).one_or_none()
+    row = tx.execute(_STATE, {"source": source_id}).one_or_none()
     return None if row is None else _state(row)
 
 
@@ -89,7 +93,7 @@ def silences_kept(tx: Transaction) -> dict[str, Silence]:
 
 def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime) -> None:
     """These places are left alone until then; wishes that have passed are forgotten. Other threads may be adding wishes."""
-    tx.execute(delete(silences).where(silences.c.until <= now))
+    tx.execute(_PAST, {"now": now})
     for authority, silence in dict(wished).items():
         if silence.until <= now:
             continue
@@ -100,7 +104,7 @@ def save_silences(tx: Transaction, wished: Mapping[str, Silence], now: datetime)
 def save_robots(tx: Transaction, texts: Mapping[str, RobotsText]) -> None:
     """These robots.txt are remembered. Other threads may be adding texts."""
     # A pass comes every few minutes, and the texts are long: only what was asked for anew is written.
-    known = {row.authority: row.fetched for row in tx.execute(select(robots_texts.c.authority, robots_texts.c.fetched))}
+    known = {row.authority: row.fetched for row in tx.execute(_FETCHED)}
     for authority, text in dict(texts).items():
         if known.get(authority) == text.fetched:
             continue

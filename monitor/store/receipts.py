@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from digests.model import Mark
-from monitor.store.database import Transaction, upsert
+from monitor.store.database import Transaction, upsert_for
 from monitor.store.schema import letters
 from monitor.store.schema_telling import mailboxes, refusals, secrets
+
+# What every pass asks is built once: building it takes longer than running it.
+_READING = select(mailboxes).where(mailboxes.c.name == bindparam("mailbox"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +84,22 @@ def refused_since(tx: Transaction, school_id: str, since: datetime) -> list[tupl
 
 def reading(tx: Transaction, name: str) -> Reading:
     """Return how far a mailbox was read."""
-    row = tx.execute(select(mailboxes).where(mailboxes.c.name == name)).first()
+    row = tx.execute(_READING, {"mailbox": name}).first()
     return Reading() if row is None else Reading(row.validity, row.uid, row.last_good, row.trouble)
 
 
 def note_reading(tx: Transaction, name: str, done: Reading) -> None:
     """A mailbox was read so far, or could not be."""
     values = {"validity": done.validity, "uid": done.uid, "last_good": done.last_good, "trouble": done.trouble}
-    statement = upsert(tx, mailboxes).values(name=name, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+    tx.execute(_noting(tx.dialect.name), {"name": name, **values})
+
+
+@lru_cache(maxsize=2)
+def _noting(dialect: str) -> Insert:
+    """Return the statement that notes a reading."""
+    statement = upsert_for(dialect, mailboxes)
+    newest = {name: statement.excluded[name] for name in ("validity", "uid", "last_good", "trouble")}
+    return statement.on_conflict_do_update(index_elements=["name"], set_=newest)
 
 
 def secret(tx: Transaction, name: str, fresh: bytes) -> bytes:

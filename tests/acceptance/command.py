@@ -1,21 +1,23 @@
 """Runs the installed command the way cron does: as a process of its own, with a terminal's width and nothing else."""
 
 import os
-import resource
 import socket
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.acceptance import warm
+
 COMMAND = str(Path(sys.executable).with_name("monitor"))
+_largest: list[int] = []  # KiB
 
 
 def monitor(*arguments: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
     """Return what the command printed and how it ended."""
-    return subprocess.run(  # noqa: S603 - our own command
-        [COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=timeout, env=surroundings(**environment)
-    )
+    done, memory = warm.run([COMMAND, *arguments], surroundings(**environment), timeout)
+    _largest.append(memory)
+    return done
 
 
 def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -38,8 +40,8 @@ def made_sample(folder: Path) -> Path:
 
 
 def largest_process() -> int:
-    """Return the memory in MiB of the largest process that this test run has started and seen end."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    """Return the memory in MiB of the largest command that this test run has started and seen end."""
+    return max(_largest, default=0) // 1024
 
 
 def free_ports(count: int) -> int:

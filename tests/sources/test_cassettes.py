@@ -21,6 +21,12 @@ def sandbox() -> Iterator[Sandbox]:
         yield shared
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked too often here: what a place is owed between two requests is not waited for."""
+    monkeypatch.setattr("sources.fetch.manners.sleep", lambda _: None)
+
+
 def expected(kind: str) -> list[tuple[str, str]]:
     """Return what the fullest case promises, without what holds the place's own host: that of a replica is another."""
     page = fullest(kind).expected

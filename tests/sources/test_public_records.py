@@ -179,13 +179,16 @@ def test_decisions_are_read_to_the_last_page(sandbox: Sandbox) -> None:
     assert page.in_order
 
 
-def test_no_more_than_five_pages_are_read(sandbox: Sandbox) -> None:
+def test_no_more_than_five_pages_are_read(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many applications there are, five pages of them are read at most, and one where one is enough."""
+    pauses: list[float] = []
+    monkeypatch.setattr("sources.fetch.manners.sleep", pauses.append)
     with listening(applications) as listener:
         assert len(whole("planit", listener, "/api/applics/json?pg_sz=20", sandbox, Reach()).documents) == 100
         assert len(listener.paths()) == 5
         assert len(whole("planit", listener, "/api/applics/json?pg_sz=20", sandbox, Reach(most=1)).documents) == 20
         assert len(listener.paths()) == 6
+    assert sum(pause > planit.PAUSE - 1 for pause in pauses) == 4
 
 
 def test_what_the_government_refuses_is_an_answer_of_its_own(sandbox: Sandbox) -> None:

@@ -18,8 +18,9 @@ def main(seed: int = SEED, slots: int = SLOTS) -> int:
     began = time.monotonic()
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         year = live(Path(folder), seed, slots=slots)
-    print(page(year, time.monotonic() - began))  # noqa: T201 - the page itself
-    return int(any(faults(year).values()))
+    broken = faults(year)
+    print(page(year, broken, time.monotonic() - began))  # noqa: T201 - the page itself
+    return int(any(broken.values()))
 
 
 if __name__ == "__main__":

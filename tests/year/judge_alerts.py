@@ -1,5 +1,6 @@
 """Holds a year against what docs/alerts.md promises of alerts: who is told, by when, how often, and until when."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -31,16 +32,21 @@ def _patience(year: Year, item: Item) -> timedelta:
 
 def _is_calm(year: Year, item: Item, until: timedelta) -> bool:
     since, end = item.grave_from - 6 * DAY, item.grave_from + until
-    lively = any(
-        one.source == item.source and one.kind in OURS and since < one.at < item.grave_from - DAY for one in year.plan.items
-    )
-    failed = any(spell.start < end and since < spell.end and concerns(spell, "", item.source) for spell in year.plan.spells)
-    return lively and not failed and not any(since < died < end for died in year.died)
+    if any(spell.start < end and since < spell.end and concerns(spell, "", item.source) for spell in year.plan.spells):
+        return False
+    items = year.plan.items
+    said = items[bisect_right(items, since, key=_at) : bisect_left(items, item.grave_from - DAY, key=_at)]
+    lively = any(one.source == item.source and one.kind in OURS for one in said)
+    return lively and not any(since < died < end for died in year.died)
+
+
+def _at(item: Item) -> datetime:
+    return item.at
 
 
 def read_by(year: Year, item: Item, end: datetime) -> datetime | None:
     """Return by when at the latest an item is read and told to somebody; None when that is not before ``end``."""
-    return good_time(year, item.grave_from, end, _patience(year, item), source=item.source)
+    return good_time(year, item.grave_from, end, _patience(year, item), source=item.source) if item.grave_from < end else None
 
 
 def matters(year: Year) -> dict[int, list[Item]]:

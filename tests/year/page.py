@@ -1,5 +1,6 @@
 """Lays a year out on one page: how much happened, which promises were broken and where, what was held and how it grew."""
 
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from tests.year.calendar import MINUTE
@@ -18,9 +19,8 @@ def faults(year: Year) -> dict[str, list[str]]:
     return {**judged(year), **grown(year.samples, year.kept.size)}
 
 
-def page(year: Year, seconds: float) -> str:
-    """Return the page."""
-    broken = faults(year)
+def page(year: Year, broken: Mapping[str, Sequence[str]], seconds: float) -> str:
+    """Return the page of a year, of what was broken in it, and of how long it took."""
     lines = [*_happened(year, seconds), "", f"{'what must never be':48}{'found':>8}"]
     for promise, places in broken.items():
         lines.append(f"{promise:48}{len(places):8}")
