@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from digests.model import DeliveryError, Message
 from monitor import policy
@@ -121,8 +123,20 @@ def config(database: str, places: Sequence[Place], folder: Path, **changes: obje
     return Config(**{**settings, **changes})  # type: ignore[arg-type]
 
 
+@cache
+def _empty_database() -> bytes:
+    """Return a database in which nothing is kept yet; making one takes longer than most tests do."""
+    with TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/monitor.db")
+        store.migrate()
+        store.close()
+        return Path(folder, "monitor.db").read_bytes()
+
+
 def world(folder: Path, places: Sequence[Place], web: Web, post: Post, **changes: object) -> World:
     """Return a world over a fresh or an existing database in a folder."""
+    if not (folder / "monitor.db").exists():
+        (folder / "monitor.db").write_bytes(_empty_database())
     store = Store(f"sqlite:///{folder / 'monitor.db'}")
     store.migrate()
     return World(

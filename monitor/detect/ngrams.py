@@ -27,10 +27,8 @@ class Linear:
         """Return what the model says of each label, as a logit."""
         found = {self.features[feature] for feature, _ in features(said) if feature in self.features}
         share, wide = 1 / sqrt(max(1, len(found))), len(self.labels)
-        sums = [0] * wide
-        for feature in found:
-            row = self.weights[feature * wide : (feature + 1) * wide]
-            sums = [total + weight for total, weight in zip(sums, row, strict=True)]
+        rows = (self.weights[feature * wide : (feature + 1) * wide] for feature in found)
+        sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * wide
         return {
             label: bias + total * scale * share
             for label, bias, total, scale in zip(self.labels, self.biases, sums, self.scales, strict=True)
