@@ -17,6 +17,7 @@ from sources.fetch import RobotsText, Silence
 
 BATCH = 500
 COLUMNS = [source_states.c[field.name] for field in fields(SourceState)]
+_AILMENT = [column.name for column in COLUMNS].index("ailment")
 # What every pass asks is built once.
 _STATES = select(*COLUMNS)
 _STATE = _STATES.where(source_states.c.source_id == bindparam("source"))
@@ -36,7 +37,9 @@ def state(tx: Transaction, source_id: str) -> SourceState | None:
 
 
 def _state(row: Row[Any]) -> SourceState:
-    return SourceState(**{**row._mapping, "ailment": Ailment(row.ailment)})  # noqa: SLF001 - SQLAlchemy's documented name
+    values = list(row)
+    values[_AILMENT] = Ailment(values[_AILMENT])
+    return SourceState(*values)
 
 
 def save_state(tx: Transaction, new: SourceState) -> None:

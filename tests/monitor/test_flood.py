@@ -29,6 +29,7 @@ def _plain_detector(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     mode.mode.cache_clear()
 
 
+@pytest.mark.timeout(900)  # five thousand are judged one by one
 @pytest.mark.usefixtures("_plain_detector")
 def test_five_thousand_threats_are_few_mails_and_none_is_lost(tmp_path: Path) -> None:
     """Every one is a case with an alert, and each reader is told of all of them."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tests.year.calendar import DAY, DIGEST_AT, HOUR, START, STEP, TERMS, UK, at, digest_days
 from tests.year.evidence import AND_MORE, Arrival, Year
-from tests.year.judge_alerts import PROMISES, RETRY, alerts_of, matters, read_by
+from tests.year.judge_alerts import PROMISES, RETRY, about_head, read_by
 from tests.year.plan import OURS, Kind, Spell, What
 from tests.year.school import CANARY, LADDER, PHONES, ROLES
 from tests.year.well import A_PASS, SLACK, Broken, good_time, made_between
@@ -134,7 +134,7 @@ def lost(year: Year) -> Broken:
 
 def misdirected(year: Year) -> Broken:
     """Alerts go to the ladder alone, and none about the head to the head; the technician has letters of the monitor alone."""
-    about_head = {ref for items in matters(year).values() if items[0].about_head for ref in alerts_of(year, items)}
+    about = about_head(year)
     readers = {
         "alert": {*LADDER},
         "bundle": {*LADDER},
@@ -148,7 +148,7 @@ def misdirected(year: Year) -> Broken:
     for one in year.seen.arrivals:
         kind, who = one.key.split(":")[0], names.get(one.to, one.to)
         meant = {"canary"} if ":canary-" in one.key else readers[kind]
-        if who not in meant or (who == "head" and kind in {"alert", "bundle"} and about_head & {*one.names}):
+        if who not in meant or (who == "head" and kind in {"alert", "bundle"} and about & {*one.names}):
             yield f"{one.key} to {one.to}"
 
 

@@ -74,6 +74,11 @@ def alerts_of(year: Year, items: Sequence[Item]) -> dict[str, Raised]:
     return {ref: raised for ref, raised in year.kept.alerts.items() if raised.case in cases}
 
 
+def about_head(year: Year) -> set[str]:
+    """Return the alerts on what may be about the head."""
+    return {ref for items in matters(year).values() if items[0].about_head for ref in alerts_of(year, items)}
+
+
 def waits(year: Year) -> Iterator[tuple[Sequence[Item], datetime | None, datetime | None]]:
     """Give each urgent matter with by when it had to be told at the latest, and when it was; None for never."""
     told = _first_told(year)
@@ -119,11 +124,17 @@ def _rounds(raised: Raised) -> list[tuple[datetime, set[str]]]:
 
 
 def slow_rounds(year: Year) -> Broken:
-    """While nobody acknowledges, somebody is told every 30 minutes in school hours, else every 60, as long as passes are made."""
+    """While nobody acknowledges, somebody is told every 30 minutes in school hours, else every 60, as long as passes are made.
+
+    Once everybody was told, whom a matter is not about, all of them are told every hour.
+    """
+    about = about_head(year)
     for ref, raised in year.kept.alerts.items():
-        told = [when for when, _ in _rounds(raised)]
-        for since, until in zip(told, [*told[1:], raised.acknowledged or year.made[-1]], strict=True):
-            allowed = IN_HOURS if is_open_at(since) and len(told) < len(LADDER) else max(OUTSIDE, EVERYBODY)
+        rounds, left = _rounds(raised), {*LADDER} - ({"head"} if ref in about else set())
+        ends = [*(when for when, _ in rounds[1:]), raised.acknowledged or year.made[-1]]
+        for (since, roles), until in zip(rounds, ends, strict=True):
+            left -= roles
+            allowed = IN_HOURS if is_open_at(since) and left else max(OUTSIDE, EVERYBODY)
             passes = made_between(year, since + allowed + SLACK, until - SLACK)
             if len(passes) > 1 and not year.plan.is_clock_wrong(since, until):
                 yield f"{ref}: nobody between {since:%d %b %H:%M} and {until:%d %b %H:%M} UTC"
@@ -145,8 +156,9 @@ def hasty_rounds(year: Year) -> Broken:
 def told_in_vain(year: Year) -> Broken:
     """Whoever acknowledges stops it, at once and for good."""
     for ref, raised in year.kept.alerts.items():
-        if raised.acknowledged and raised.rounds and max(when for _, _, when, _ in raised.rounds) > raised.acknowledged + SLACK:
-            yield ref
+        last = max((when for _, _, when, _ in raised.rounds), default=raised.opened)
+        if raised.acknowledged and last > raised.acknowledged + SLACK and not year.plan.is_clock_wrong(raised.acknowledged, last):
+            yield f"{ref}, acknowledged {raised.acknowledged:%d %b %H:%M}, told {last:%d %b %H:%M} UTC"
 
 
 def answers_lost(year: Year) -> Broken:

@@ -11,21 +11,15 @@ from tests.year.calendar import DAY, END, HOUR, MINUTE, SLOTS, START, at
 
 # Source, hours between two looks, how many items it has in a day.
 SOURCES = (
-    ("forum", 1, 1.5),
-    ("search_alert", 1, 0.7),
-    ("our_site", 2, 0.5),
-    ("gazette", 2, 1.2),
-    ("parents_corner", 3, 0.8),
-    ("herald", 4, 0.6),
-    ("radio", 6, 0.4),
-    ("village", 6, 0.5),
-    ("council", 6, 0.6),
-    ("newsletter", 8, 0.3),
-    ("residents", 8, 0.4),
-    ("trust", 12, 0.3),
-    ("events", 12, 0.4),
-    ("reviews", 24, 0.1),
-    ("planning", 24, 0.3),
+    ("forum", 1, 0.75),
+    ("search_alert", 1, 0.35),
+    ("our_site", 2, 0.25),
+    ("gazette", 2, 0.6),
+    ("parents_corner", 3, 0.4),
+    ("herald", 4, 0.3),
+    ("council", 6, 0.3),
+    ("trust", 12, 0.15),
+    ("reviews", 24, 0.05),
 )
 EVERY = {name: timedelta(hours=hours) for name, hours, _ in SOURCES}
 CRASHES, RESTARTS = 60, 40
