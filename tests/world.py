@@ -135,6 +135,7 @@ def _empty_database() -> bytes:
 
 def world(folder: Path, places: Sequence[Place], web: Web, post: Post, **changes: object) -> World:
     """Return a world over a fresh or an existing database in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "monitor.db").exists():
         (folder / "monitor.db").write_bytes(_empty_database())
     store = Store(f"sqlite:///{folder / 'monitor.db'}")
