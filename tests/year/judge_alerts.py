@@ -144,10 +144,13 @@ def hasty_rounds(year: Year) -> Broken:
     """Nobody is next sooner, unless the one before cannot be reached."""
     unreachable = [spell for spell in year.plan.spells if spell.what is What.MAILBOX]
     for ref, raised in year.kept.alerts.items():
-        rounds = _rounds(raised)
+        rounds, told = _rounds(raised), set[str]()
         for (since, roles), (until, _) in pairwise(rounds):
+            # A letter that comes back says that nobody reads at its address, where those of earlier rounds went as well.
+            told |= roles
             gone = any(spell.which in roles and spell.start < until and since < spell.end for spell in unreachable)
-            came_back = any(since <= when <= until + A_PASS and role in roles for when, role in year.seen.bounced)
+            heard_from = min(since, until - 3 * A_PASS)
+            came_back = any(heard_from <= when <= until + A_PASS and role in told for when, role in year.seen.bounced)
             least = IN_HOURS if is_open_at(since) else OUTSIDE
             if until - since < least - SLACK and not gone and not came_back and not year.plan.is_clock_wrong(since, until):
                 yield f"{ref}: {since:%d %b %H:%M} and again {until:%H:%M} UTC"
