@@ -243,7 +243,7 @@ def test_a_handle_counts_at_its_own_host_alone() -> None:
     assert find_profile(parts, OURS)
 
 
-@settings(max_examples=100)
+@settings(max_examples=500)
 @given(st.from_regex(PLAIN, fullmatch=True))
 def test_a_selector_that_the_parser_is_spared_is_valid(selector: str) -> None:
     """What is known without loading the parser, the parser takes."""

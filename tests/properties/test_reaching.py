@@ -24,7 +24,7 @@ from tests.cast import DSL, HEAD
 from tests.monitor.test_receive import BOX, SENDER
 from tests.world import FRIDAY, THREAT, Post, Web, document, hours, place, world
 
-LIVES, STEPS = 10, 24
+LIVES, STEPS = 16, 24
 # An ordinary Friday, and the days before the two nights on which the clocks change.
 STARTS = (FRIDAY, datetime(2026, 10, 24, 9, 0, tzinfo=UTC), datetime(2027, 3, 27, 9, 0, tzinfo=UTC))
 PHONE = Way("duty_phone", ("dsl", "head"), always=True, url="", command=("/bin/true",))

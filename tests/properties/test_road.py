@@ -55,7 +55,7 @@ STEP = st.tuples(
     st.lists(st.tuples(st.integers(0, 2), st.sampled_from(TEXTS)), max_size=3),
 )
 LIFE = st.lists(STEP, min_size=1, max_size=8)
-USUAL = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+USUAL = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def live(one: World, web: Web, post: Post, life: Sequence[Step]) -> datetime:
