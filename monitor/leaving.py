@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from threading import Lock, Thread, main_thread
 from time import monotonic, sleep
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from monitor.gate import Gate
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-# Seconds: what has begun has so long to end, and so long letters that are urgent may still set out. systemd waits 90.
-LONGEST_END, STILL_SENDING = 30.0, 10.0
+# Seconds: what has begun has so long to end, so long urgent letters may still set out, and all of it takes no longer than the
+# last: whoever ends a pass was promised that it is over within a minute, and systemd waits for 90.
+LONGEST_END, STILL_SENDING, LONGEST = 30.0, 10.0, 50.0
 # `timeout` and a closing terminal send a signal twice at once; who means "at once" sends another one later than that.
 ECHO = 1.0
 LAST_WORD = 5.0
@@ -91,26 +92,45 @@ class Leaving:
             if self._over:
                 os.close(self._listens)
                 return
+            # Whatever goes wrong from here on, this ends: the gate is shut, and the lock would be held for ever. A terminal that
+            # was closed can be written to no more, and what prints in vain may want to end its thread (SystemExit).
             if self._at_work:
-                _come_to_an_end(self._at_work)
-            self._farewell(number)
+                with suppress(BaseException):
+                    _come_to_an_end(self._at_work)
+            with suppress(BaseException):
+                self._farewell(number)
+            self._die(number)
+
+    def _die(self, number: int) -> NoReturn:
+        """The process is dead of the signal, or of itself where the main thread does not hear it."""
+        try:
             self._done = monotonic()
             while monotonic() - self._done < LAST_WORD:
                 # Only the main thread may take our handler away; it does not hear when it is just about to wait.
                 signal.pthread_kill(main_thread().ident or 0, number)
                 sleep(ECHO / 10)
+        finally:
             os._exit(OTHERS + number)
 
 
 def _come_to_an_end(work: Work) -> None:
     """Nothing is half done, no urgent letter was left behind for want of a few seconds, and what was started has ended."""
-    work.gate.shut(LONGEST_END)
+    until = monotonic() + LONGEST
+    try:
+        # A letter that hangs is unsent by the outbox: whoever sent what waits there would hand it over a second time.
+        if work.gate.shut(LONGEST_END):
+            _send_urgent(work, until)
+    finally:
+        work.halt()
+
+
+def _send_urgent(work: Work, until: float) -> None:
+    """Urgent letters had their time to set out, and what set out is over, or it is ``until`` by the monotonic clock."""
     sender = Thread(target=_try, args=(work.send_urgent,), name="urgent", daemon=True)
     sender.start()
-    work.gate.shut(LONGEST_END, but_for=sender.ident)
+    work.gate.shut(0, but_for=sender.ident)
     sender.join(STILL_SENDING)
-    work.gate.shut(LONGEST_END)
-    work.halt()
+    work.gate.shut(min(LONGEST_END, until - monotonic()))
 
 
 def _try(send: Callable[[], object]) -> None:

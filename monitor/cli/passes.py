@@ -82,8 +82,10 @@ def check(
 
     found = list(problems(config, os.environ, today()))
     errors = sum(not problem.warning for problem in found)
-    if not errors:
-        found += _policy_warnings(load(config))
+    # Loaded once: from then on root is the database's owner, who need not be able to read the secrets that systemd hands over.
+    settings = None if errors else load(config)
+    if settings:
+        found += _policy_warnings(settings)
     for problem in found:
         out.print(screen.problem(problem), soft_wrap=True)
     if errors:
@@ -94,8 +96,8 @@ def check(
         else f"{config} can be used; {len(found)} {'warning' if len(found) == 1 else 'warnings'}.",
         soft_wrap=True,
     )
-    if live:
-        raise typer.Exit(_check_live(load(config)))
+    if live and settings:
+        raise typer.Exit(_check_live(settings))
 
 
 def _policy_warnings(settings: "Config") -> "list[Problem]":
@@ -142,6 +144,8 @@ def make_pass(settings: "Config", leaving: "Leaving", note: Note, *, quiet: bool
         note(Event.PASS_KEPT_OUT, pid=other.running.pid or 0)
         err.print(f"{screen.running(other.running, now)} Nothing was done; the next pass does what is due.", soft_wrap=True)
         return Exit.ALREADY_RUNNING
+    except typer.Exit:
+        raise  # no fault: the pass was refused, and why has been said
     except Exception as fault:
         note(Event.PASS_FAILED, fault=type(fault).__name__)
         _ping(settings, failed=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, today
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, read, stop, today
 from monitor.cli.faults import own_up
 from monitor.cli.passes import Log, make_pass
 from monitor.log import Style, note_taker
@@ -33,11 +33,21 @@ WATCH = 20.0  # seconds between two looks at whether the clock was put back
 JOB = "pass"
 
 
+def _minutes(said: int) -> int:
+    """Return it when passes at round times lie so far apart all day: 50 would be at :00 and at :50."""
+    if AN_HOUR % said:
+        whole = [each for each in range(1, AN_HOUR + 1) if not AN_HOUR % each]
+        raise typer.BadParameter(f"choose one of {', '.join(map(str, whole))}: an hour holds a whole number of them.")
+    return said
+
+
 @app.command()
 def serve(
     config: ConfigFile = SHIPPED,
     *,
-    minutes: Annotated[int, typer.Option(min=1, max=60, help="How many minutes lie between two passes.")] = 5,
+    minutes: Annotated[
+        int, typer.Option(min=1, max=60, callback=_minutes, help="Minutes from one pass to the next; they divide an hour.")
+    ] = 5,
     log: Log = Style.AUTO,
 ) -> None:
     """Stay running and make a pass every few minutes, for servers without cron or systemd."""
@@ -45,7 +55,7 @@ def serve(
 
     from monitor.leaving import Leaving
 
-    latest, note = Latest(config, load(config)), note_taker(log)
+    latest, note = Latest(config, _readable(config)), note_taker(log)
     quieten()
     with Leaving(_farewell) as leaving:
         clock = BackgroundScheduler(timezone=ZONE)
@@ -64,6 +74,25 @@ def serve(
         while True:
             time.sleep(WATCH)
             bring_forward(clock, minutes, datetime.now(UTC))
+
+
+def _readable(config: Path) -> "Config":
+    """Return the configuration; or say what the account that root has become cannot read again before each pass, and stop."""
+    from monitor import account
+
+    before, settings = os.geteuid(), load(config)
+    if os.geteuid() == before:
+        return settings
+    try:
+        return read(config)
+    except typer.Exit:
+        name = account.named(os.geteuid())
+        said = (
+            f"The database belongs to {name}. As {name} the passes are made, and the configuration is read anew before each, with"
+            f" all that it names; root alone can. Give it to {name} (chown {name} FILE), or have systemd hand the secrets over:"
+            " sudo monitor install"
+        )
+        stop(said, Exit.CONFIGURATION)
 
 
 def next_pass(minutes: int, now: datetime) -> datetime:
@@ -126,10 +155,10 @@ class Latest:
         """Return what the file says now, or said before somebody broke it. Secrets and dates are looked at anew too."""
         from monitor import screen
         from monitor.config import ConfigError
-        from monitor.config import load as read
+        from monitor.config import load as load_file
 
         try:
-            self._settings = read(self._path, os.environ, today())
+            self._settings = load_file(self._path, os.environ, today())
         except ConfigError as wrong:
             said = "\n".join(screen.problem(problem) for problem in wrong.problems if not problem.warning)
             if said != self._said:
@@ -159,6 +188,8 @@ def one_pass(latest: Latest, leaving: "Leaving", note: Note) -> None:
 
 
 def _farewell(number: int) -> None:
-    """To be ended is the one way in which this ends well: so the code is 0, whoever asked for it."""
-    err.print(f"Ended by {signal.Signals(number).name}.")
-    os._exit(Exit.DONE)
+    """To be ended is the one way in which this ends well: so the code is 0, whoever asked for it, and whether it can be said."""
+    try:
+        err.print(f"Ended by {signal.Signals(number).name}.")
+    finally:
+        os._exit(Exit.DONE)

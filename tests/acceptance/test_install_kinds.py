@@ -1,6 +1,8 @@
 """Schools that ask for more than feeds: a browser, a page that acknowledges; and a person with a crontab of their own."""
 
+import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import free_ports
+from tests.acceptance.command import PATIENCE, free_ports
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.installed import CONFIG, HOME, MONITOR, Machine, machine, missing
 
@@ -61,10 +63,16 @@ def test_the_page_that_acknowledges_is_served_under_what_its_unit_says(tmp_path:
         assert (made.path("/etc/systemd/system/multi-user.target.wants") / "school-monitor-web.service").is_symlink()
         command = made.command(*made.confined("school-monitor-web.service"))
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:  # noqa: S603 - our own words
-            assert running.stderr is not None
-            assert f"http://127.0.0.1:{port}" in running.stderr.readline()
-            assert _status(port) == 404
-            running.terminate()
+            try:
+                assert running.stderr is not None
+                assert f"http://127.0.0.1:{port}" in running.stderr.readline()
+                assert _status(port) == 404
+                os.kill(_service(running.pid), signal.SIGTERM)
+                _, errors = running.communicate(timeout=PATIENCE)
+            finally:
+                running.kill()
+        assert running.returncode == 0, errors
+        assert "Traceback" not in errors
         _install(made)
         config = made.path(CONFIG)
         config.write_text(config.read_text("utf-8").replace(web, ""), "utf-8")
@@ -72,6 +80,17 @@ def test_the_page_that_acknowledges_is_served_under_what_its_unit_says(tmp_path:
     assert "Removed: /etc/systemd/system/school-monitor-web.service" in gone.stdout
     assert "systemctl stop school-monitor-web.service" in gone.stdout
     assert not list(made.path("/etc/systemd/system").rglob("*-web.service"))
+
+
+def _service(outer: int) -> int:
+    """Return the program itself among what a process has started: whoever ends that process from outside kills it."""
+    for children in Path(f"/proc/{outer}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            if MONITOR in Path(f"/proc/{child}/cmdline").read_text().split("\0")[:2]:
+                return child
+            if found := _service(child):
+                return found
+    return 0
 
 
 def _status(port: int) -> int:

@@ -2,14 +2,12 @@
 
 import tarfile
 import threading
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.command import largest_process, monitor, start
+from tests.acceptance.command import largest_process, monitor, start, wait_until
 from tests.acceptance.live import PASSWORD, live_school
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.world import COMPLAINT, THREAT
@@ -58,7 +56,7 @@ def test_five_started_at_once_one_runs_and_four_say_so(tmp_path: Path) -> None:
     with serve({"/feed": Served(feed(("News", THREAT)), gate=gate)}) as host:
         config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")], fetch="deadline = 60")
         running = [start("run", "--config", str(config)) for _ in range(5)]
-        _wait_until(lambda: sum(one.poll() is not None for one in running) == 4)
+        wait_until(lambda: sum(one.poll() is not None for one in running) == 4)
         gate.set()
         ended = [(one.communicate(timeout=120), one.returncode) for one in running]
     assert sorted(code for _, code in ended) == [0, 75, 75, 75, 75]
@@ -73,18 +71,20 @@ def test_a_pass_that_was_killed_leaves_no_lock(tmp_path: Path) -> None:
     with serve({"/feed": Served(feed(("News", COMPLAINT)), gate=gate)}) as host:
         config = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")])
         first = start("run", "--config", str(config))
-        _wait_until((tmp_path / "var" / "monitor.db").exists)
+        wait_until((tmp_path / "var" / "monitor.db").exists)
         first.kill()
         first.communicate()
         gate.set()
         assert monitor("run", "--config", str(config)).returncode == 0
 
 
-def _wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 50
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert true()
+def test_a_pass_that_is_refused_is_no_fault(tmp_path: Path) -> None:
+    """Alerts cannot be live before everybody was shown to be reached: that is said, and nobody is told of a pass that failed."""
+    with live_school(tmp_path, {"/feed": Served(feed(("News", COMPLAINT)))}) as school:
+        done = school.run("run", "--log", "plain")
+    assert done.returncode == 78
+    assert "Alerts cannot be live yet" in done.stderr
+    assert "pass_failed" not in done.stderr
 
 
 def test_a_fault_in_the_program_is_70_and_shows_no_strangers_words(tmp_path: Path) -> None:

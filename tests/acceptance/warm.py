@@ -1,7 +1,8 @@
 """The command as a process of its own that need not load its libraries: it is forked from one that has.
 
 Loading is most of what a verb takes, and the tests run some thousand verbs. Everything else is as real as in a shell: arguments,
-environment, folder, streams, exit code. ``monitor.cli`` itself is loaded anew each time.
+environment, folder, streams, what is to be done at the end, exit code. ``monitor.cli`` itself is loaded anew each time. Only what
+an interpreter takes down for nobody is left standing: modules and objects. A thread that it would wait for is a fault here.
 
 ``python -m tests.acceptance.warm FD`` is the process that has loaded them; it takes requests from that socket.
 """
@@ -15,45 +16,59 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
+ROOT = Path(__file__).parents[2]
 MOST = 1 << 17  # bytes of a request
+THREADS_LEFT = 99  # the exit code of a command that ends in a way of which no test may know
 LOADED = ("bs4", "httpx", "jinja2", "monitor.build", "monitor.explain", "monitor.run", "monitor.screen", "sources.road", "typer")
 
 
 @cache
-def _line() -> socket.socket:
-    """Return the line to the process that has loaded them, which ends with this one."""
+def _server() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Return the process that has loaded them, which ends with this one, and the line to it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
+        # In a group of its own it can be ended with the command that it became.
         server = subprocess.Popen(  # noqa: S603 - ourselves
-            [sys.executable, "-m", __name__, str(theirs.fileno())], pass_fds=[theirs.fileno()]
+            [sys.executable, "-m", __name__, str(theirs.fileno())], pass_fds=[theirs.fileno()], process_group=0, cwd=ROOT
         )
     atexit.register(server.wait)
     atexit.register(ours.close)
-    return ours
+    return server, ours
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> tuple[subprocess.CompletedProcess[str], int]:
     """Return what a command of ours printed and how it ended, and the most memory that it took, in KiB."""
-    line = _line()
+    _, line = _server()
     request = json.dumps({"command": command, "environment": environment, "folder": str(Path.cwd())})
     with Path(os.devnull).open() as nothing, _empty() as out, _empty() as err:
-        socket.send_fds(line, [request.encode()], [nothing.fileno(), out.fileno(), err.fileno()])
-        child = int(line.recv(MOST))
-        line.settimeout(seconds)
         try:
+            socket.send_fds(line, [request.encode()], [nothing.fileno(), out.fileno(), err.fileno()])
+            line.settimeout(seconds)
             code, memory = map(int, line.recv(MOST).split())
-        except TimeoutError:
-            os.kill(child, signal.SIGKILL)
-            line.settimeout(None)
-            line.recv(MOST)
-            raise subprocess.TimeoutExpired(command, seconds, _said(out), _said(err)) from None
-        line.settimeout(None)
+        except BaseException as stopped:
+            # pytest-timeout and Ctrl-C break off here too: what comes late would be taken for the answer to the next request.
+            _end()
+            if isinstance(stopped, TimeoutError):
+                raise subprocess.TimeoutExpired(command, seconds, _said(out), _said(err)) from None
+            raise
         return subprocess.CompletedProcess(command, code, _said(out), _said(err)), memory
+
+
+def _end() -> None:
+    """The process that has loaded them and what it became are no more; the next command has another."""
+    server, line = _server()
+    _server.cache_clear()
+    line.close()
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def _empty() -> IO[str]:
@@ -67,7 +82,7 @@ def _said(stream: IO[str]) -> str:
 
 
 def serve(line: socket.socket) -> None:
-    """Answer each request with the number of the process that it became, and with how that ended."""
+    """Answer each request with how the process ended that it became."""
     for name in LOADED:
         importlib.import_module(name)
     # What is not installed is not found by the installed command either.
@@ -84,7 +99,6 @@ def serve(line: socket.socket) -> None:
             return
         for stream in streams:
             os.close(stream)
-        line.send(str(child).encode())
         _, status, used = os.wait4(child, 0)
         line.send(f"{os.waitstatus_to_exitcode(status)} {used.ru_maxrss}".encode())
 
@@ -105,10 +119,18 @@ def _become(streams: Sequence[int], command: list[str], environment: Mapping[str
     except SystemExit as ended:
         if not isinstance(ended.code, int):
             raise
-        # Taking down what was loaded takes as long again as a verb does.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(ended.code)
+        leave(ended.code)
+
+
+def leave(code: int) -> NoReturn:
+    """End as the interpreter does, but for taking down what was loaded: that takes as long again as a verb does."""
+    alive = [thread.name for thread in threading.enumerate() if not (thread.daemon or thread is threading.main_thread())]
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to have it done
+    if alive:
+        print(f"Nobody ended these threads, and a command would wait for them: {', '.join(alive)}", file=sys.stderr)  # noqa: T201
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(THREADS_LEFT if alive else code)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from monitor import policy, town
 from monitor.cli import Exit, app
 from monitor.store.trouble import trouble_of
-from tests.acceptance.command import COMMAND, free_ports, start, surroundings
+from tests.acceptance.command import COMMAND, PATIENCE, at_any_hour, free_ports, start, surroundings
 from tests.acceptance.start import NAME, options, pages
 from tests.acceptance.web import serve
 from tests.digests.post_office import PostOffice, serving
@@ -214,14 +214,16 @@ def in_a_shell(school: School, text: str) -> Ended:
 
 
 def started(school: School, text: str) -> subprocess.Popen[str]:
-    """Start what stays until it is stopped, wait until it is at work, and return it."""
+    """Start what stays until it is stopped, and return it when it is at work."""
     words = text.split()[1:]
-    process = start(*words, "--config", str(school.folder / "config.toml"))
-    for _ in range(600):
-        if process.poll() is not None or _at_work(school, words[0]):
-            break
+    process = start(*words, "--config", str(school.folder / "config.toml"), **at_any_hour(school.folder))
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        if _at_work(school, words[0]):
+            return process
         time.sleep(0.1)
-    return process
+    process.kill()
+    raise AssertionError(f"{text} is not at work: {process.communicate()}")
 
 
 def _at_work(school: School, verb: str) -> bool:

@@ -2,21 +2,27 @@
 
 import gc
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, active_count
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from typer.testing import CliRunner
 
+from monitor.cli import app
+from monitor.cli.passes import make_pass
 from monitor.cli.serve import JOB, ZONE, Latest, bring_forward, first_pass, greeting, next_pass, one_pass, plan, quieten
 from monitor.config import load
 from monitor.deadline import LONDON
 from monitor.leaving import Leaving
-from monitor.notes import unnoted
+from monitor.notes import Event as Noted
+from tests.acceptance.command import wait_until
 from tests.acceptance.web import Served, feed, serve, write_config
 from tests.world import COMPLAINT, FRIDAY
 
@@ -42,7 +48,7 @@ def running(*, paused: bool) -> Iterator[BackgroundScheduler]:
         clock.shutdown()
 
 
-@pytest.mark.parametrize("minutes", [1, 5, 7, 10, 60])
+@pytest.mark.parametrize("minutes", [1, 5, 12, 20, 60])
 @pytest.mark.parametrize(
     ("night", "longest"),
     [
@@ -146,20 +152,41 @@ def test_a_configuration_that_is_changed_counts_from_the_next_pass_on(tmp_path: 
     assert "is good again" in capsys.readouterr().err
 
 
-def test_passes_leave_nothing_behind_in_memory(tmp_path: Path) -> None:
-    """What a pass has made is gone when it is over: neither objects nor files nor threads pile up."""
+@pytest.mark.parametrize("minutes", [minutes for minutes in range(1, 61) if 60 % minutes])
+def test_passes_lie_equally_far_apart_or_are_not_begun(minutes: int, tmp_path: Path) -> None:
+    """Every 50 minutes at round times would be at :00 and at :50. It is said before anything is read, with what will do."""
+    done = CliRunner().invoke(app, ["serve", "--minutes", str(minutes), "--config", str(tmp_path / "none.toml")])
+    assert done.exit_code == 2
+    assert "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60" in " ".join(re.findall(r"[\d,]+", done.stderr))
+
+
+def test_passes_leave_nothing_behind_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a pass has read is gone when it is over: neither objects nor files nor threads pile up."""
+    pages: dict[str, Served] = {}
+    new = 0
 
     def held() -> tuple[int, int, int]:
+        gc.collect()
         return len(gc.get_objects()) + gc.get_freeze_count(), len(list(Path("/proc/self/fd").iterdir())), active_count()
 
-    with serve({"/feed": Served(feed(("News", COMPLAINT)))}) as host, Leaving(lambda _: None) as leaving:
+    def counted(event: Noted, /, **facts: float | str) -> None:
+        nonlocal new
+        new += int(facts["new"]) if event is Noted.SOURCE_READ else 0
+
+    def read_again(at: int) -> None:
+        pages["/feed"] = Served(feed(*[(f"News {each}", f"{COMPLAINT} on day {each}") for each in range(at)]))
+        one_pass(latest, leaving, counted)
+
+    monkeypatch.setattr("monitor.cli.serve.make_pass", partial(make_pass, due_or_not=True))
+    with serve(pages) as host, Leaving(lambda _: None) as leaving:
         path = write_config(tmp_path, [("gazette", "feed", f"http://{host}/feed")])
         latest = Latest(path, load(path, {}, FRIDAY.date()))
-        for _ in range(3):
-            one_pass(latest, leaving, unnoted)
+        for at in range(1, 4):
+            read_again(at)
         before = held()
-        for _ in range(8):
-            one_pass(latest, leaving, unnoted)
-        after = held()
-    assert after[0] - before[0] < 8 * 100
-    assert after[1:] == before[1:]
+        for at in range(4, 12):
+            read_again(at)
+        # The threads of the server that answered are over a moment later.
+        wait_until(lambda: all(now <= then for now, then in zip(held()[1:], before[1:], strict=True)))
+        assert held()[0] - before[0] < 8 * 10
+    assert new == 11
