@@ -12,7 +12,7 @@ from digests.model import DeliveryError, Message
 # What Python needs to start, and requests to find proxies and certificates. Our own environment may hold every other secret.
 NEEDED = (
     *("PATH", "LANG", "HOME", "PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH"),
-    *("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
+    *("http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
     *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
 MEMORY = 2**29  # bytes; apprise needs a seventh of it, and keeps whatever a service answers

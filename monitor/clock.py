@@ -7,7 +7,7 @@ from monitor.deadline import LONDON
 # No pass was ever made before this program was written: a machine that has lost the time begins in 1970 or 2000.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY = timedelta(days=1)
-# By so much time may have leapt between two passes, and words are still forgotten by it.
+# By so much time may have leapt between two passes, or two digests, and words are still forgotten by it.
 LEAP = timedelta(days=14)
 IMPOSSIBLE = "Until it is right no digest is written; alerts go out. Set the clock: sudo timedatectl set-ntp true"
 AHEAD = "which is still to come: the clock was ahead then, or is behind now. See that it is right: timedatectl"
@@ -19,7 +19,7 @@ def is_impossible(now: datetime) -> bool:
 
 
 def is_leap(before: datetime | None, now: datetime) -> bool:
-    """Return whether so much time lies between two passes that the clock may have jumped."""
+    """Return whether so much time lies between two passes, or two digests, that the clock may have jumped."""
     return before is None or now - before > LEAP
 
 

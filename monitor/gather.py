@@ -77,12 +77,11 @@ def gather(config: Config, store: Store, now: datetime) -> Status:
 def storage(config: Config) -> Storage:
     """Return how much room the database takes and has."""
     file = file_of(config.database) or config.path
-    copies = [copy.stat().st_mtime for copy in backup.copies(file)]
     return Storage(
         database_bytes=_size(file),
         journal_bytes=_size(file.with_name(f"{file.name}-wal")),
         free_bytes=_free(file.parent),
-        last_backup_at=datetime.fromtimestamp(max(copies), UTC) if copies else None,
+        last_backup_at=backup.last_made(file),
         backups_kept=config.backups,
     )
 

@@ -19,6 +19,7 @@ from monitor.world import World
 
 SILENT, A_DAY, UNCOPIED = timedelta(hours=26), timedelta(days=1), timedelta(days=3)
 MOST = 5  # refused answers that are named
+_SEE_WHY = "To see why: monitor backup"
 
 
 def notes(world: World, tx: Transaction, now: datetime) -> list[str]:
@@ -123,12 +124,14 @@ def _uncopied(config: Config, tx: Transaction, now: datetime) -> list[str]:
     file, first = file_of(config.database), ledger.first_pass(tx)
     if not config.backups or file is None or first is None or now - first < UNCOPIED:
         return []
-    last = last_copied(file)
+    try:
+        last = last_copied(file)
+    except OSError as trouble:
+        # It is no reason to leave anybody without a digest.
+        return [f"Nobody can say when the database was last copied aside: {trouble.strerror}: {trouble.filename}. {_SEE_WHY}"]
     if last and now.astimezone(LONDON).date() - last < UNCOPIED:
         return []
-    return [
-        f"The database was {f'last copied aside on {last:%d %B}' if last else 'never copied aside'}. To see why: monitor backup"
-    ]
+    return [f"The database was {f'last copied aside on {last:%d %B}' if last else 'never copied aside'}. {_SEE_WHY}"]
 
 
 def _unread_answers(config: Config, tx: Transaction) -> str:

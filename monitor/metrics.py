@@ -5,7 +5,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,12 +14,18 @@ from monitor.config import Config
 from monitor.deadline import LONDON
 from monitor.finding import Finding, Level
 from monitor.gather import gather
+from monitor.posting import DIGEST, HEALTH, TEST
 from monitor.pulse import findings
 from monitor.status import SourceStatus, Status
 from monitor.store import Store
+from monitor.store.database import HEAD
 from monitor.store.trouble import StorageTrouble
 
 PREFIX = "school_monitor"
+# Letters that come by the calendar, or when somebody asks for one. Of all others one that waits says that something was found.
+ROUTINE = frozenset({DIGEST.name, HEALTH.name, TEST.name})
+HELD_UP = timedelta(hours=1)
+LETTERS_FAIL = "D046"  # it counts letters of every kind, and urgent ones as graver
 # The three characters that the format gives a meaning inside quotes.
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 
@@ -46,26 +52,34 @@ class Metric:
 def write(config: Config, made: Made) -> None:
     """The metrics stand in the file that the configuration names, all of them or those of before; raises ``OSError``.
 
-    A database that cannot be read leaves out what it would have said; that the pass failed is said all the same.
+    A database that cannot be read leaves out what it would have said; that the pass failed is said all the same, whatever it is.
     """
     file = config.watch.metrics_file
     if file is None:
         return
     status = None
-    with suppress(StorageTrouble):
-        store = Store(config.database)
-        try:
-            status = gather(config, store, made.ended)
-        finally:
-            store.close()
-    _replace(file, text(config.school.id, made, status))
+    try:
+        with suppress(StorageTrouble, OSError):
+            status = _gathered(config, made.ended)
+    finally:
+        _replace(file, text(config.school.id, made, status))
+
+
+def _gathered(config: Config, now: datetime) -> Status | None:
+    """Return how the monitor does; None for a database of another shape, which an upgrade that failed leaves, or of none yet."""
+    store = Store(config.database)
+    try:
+        return gather(config, store, now) if store.version() == HEAD else None
+    finally:
+        store.close()
 
 
 def text(school_id: str, made: Made, status: Status | None) -> str:
     """Return the metrics in the text format, version 0.0.4, each with the label of the school."""
     metrics = [*_of_pass(made, status)]
     if status:
-        metrics += [*_of_program(status), *_of_sources(status.sources), *_of_people(status), *_of_findings(findings(status))]
+        told = [each for each in findings(status) if each.id != LETTERS_FAIL]
+        metrics += [*_of_program(status), *_of_sources(status.sources), *_of_people(status), *_of_findings(told)]
     return "".join(line for metric in metrics for line in _lines(metric, school_id))
 
 
@@ -117,19 +131,14 @@ def _of_sources(sources: Sequence[SourceStatus]) -> Iterator[Metric]:
 def _of_people(status: Status) -> Iterator[Metric]:
     """Yield what of letters and alerts may be known to all who read metrics: what is held up, never that something came in."""
     letters, alerts = status.letters, status.alerts
-    stuck = {kind: sum(one.kind == kind for one in letters.failing) for kind in letters.waiting_by_kind}
-    waiting = [({"kind": kind}, count) for kind, count in letters.waiting_by_kind.items()]
-    yield Metric("letters_waiting", "Letters in the outbox, by kind.", waiting)
-    yield Metric(
-        "letters_failing",
-        "Letters that were tried and could not be delivered, by kind.",
-        [({"kind": k}, n) for k, n in stuck.items()],
-    )
-    yield _one(
-        "letters_oldest_waiting_timestamp_seconds",
-        "When the oldest letter in the outbox was written.",
-        letters.oldest_waiting_since,
-    )
+    waiting = sum(count for kind, count in letters.waiting_by_kind.items() if kind in ROUTINE)
+    yield _one("letters_waiting", "Digests, test letters and letters to the technician in the outbox.", waiting)
+    failing = sum(one.kind in ROUTINE for one in letters.failing)
+    yield _one("letters_failing", "Of these, letters that were tried and could not be delivered.", failing)
+    oldest = letters.oldest_waiting_since
+    held_up = oldest if oldest and status.at - oldest > HELD_UP else None
+    said = "When the oldest letter in the outbox was written, where it has waited for an hour."
+    yield _one("letters_oldest_waiting_timestamp_seconds", said, held_up)
     overdue = [alert.opened_at for alert in alerts.unacknowledged if alert.overdue]
     yield _one("alerts_overdue", "Alerts that whoever was told first has not acknowledged in time.", len(overdue))
     yield _one("alerts_oldest_overdue_timestamp_seconds", "When the oldest overdue alert was raised.", min(overdue, default=None))

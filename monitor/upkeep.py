@@ -4,6 +4,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from monitor import once
+from monitor.clock import is_leap
 from monitor.config import Config
 from monitor.deadline import LONDON
 from monitor.store import sound
@@ -34,9 +35,10 @@ def _copied(file: Path, most: int, now: datetime) -> str:
     from monitor.store import backup  # noqa: PLC0415
 
     try:
-        backup.drop_old(file, now)
-        if most:
-            backup.keep(file, now.astimezone(LONDON).date(), most)
+        # As with words (``monitor.write``): a clock that is years ahead for an hour takes nothing along.
+        if not any(is_leap(known, now) for known in sound.last_known(file)):
+            backup.drop_old(file, now)
+        backup.keep(file, now.astimezone(LONDON).date(), most)
     except StorageTrouble as trouble:
         return f"{trouble.words} {trouble.remedy}"
     except OSError as trouble:

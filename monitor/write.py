@@ -54,8 +54,9 @@ def write(world: World, now: datetime) -> None:
             post(tx, world, Mailing(DIGEST, f"digest:{school_id}:{day}:{person.role}", person, letter), now)
         _tell_technician(world, tx, whole)
         keeping.mark_told(tx, school_id, digest_id, [case.id for case in whole.cases])
-        if not is_leap(ledger.last_pass(tx), now):
-            # After one the clock may be years ahead for an hour. Where it is right, the next digest forgets what is too old.
+        if not (is_leap(ledger.last_pass(tx), now) or is_leap(since, now)):
+            # After one the clock may be years ahead for an hour, in which there may be passes and then a digest. Where it is
+            # right, and nothing ran for weeks, the next digest forgets what is too old.
             ledger.forget(tx, now - timedelta(days=config.retention_days), now, FORGOTTEN)
             prune(tx, now)
     world.note(Event.DIGEST_WRITTEN, day=f"{day}", cases=len(whole.cases))

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -96,12 +97,14 @@ def _written(desk: "Desk", ref: str, poster: str, by: str, now: datetime) -> "St
     from monitor.run import deliver
 
     found = progress.standing(desk, ref, by)
+    # The world opens the database for itself: from here on there is its store and no other.
+    desk.store.close()
     with build.world(desk.config, lambda _: None) as world:
         written_by(world, found.case.id, "" if poster == "unknown" else poster, by, now)
         # What is urgent leaves now, unless a pass is at work: that sends it.
         with suppress(build.AlreadyRunning), build.alone(desk.config):
             deliver(world, now, urgent_only=True)
-    return progress.standing(desk, ref)
+        return progress.standing(replace(desk, store=world.store), ref)
 
 
 def _show(desk: "Desk", standing: "Standing", step: str, *, as_json: bool) -> None:

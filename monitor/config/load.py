@@ -49,7 +49,10 @@ def secrets(path: Path) -> tuple[Secret, ...]:
     path = _absolute(path)
     text, trouble = _read(path)
     data, trouble = (None, trouble) if trouble else _parse(path, text)
-    return () if data is None else name_secrets(sift(data)[0], path.parent)
+    if data is None:
+        return ()
+    carry_over(data, former.FORMER)
+    return name_secrets(sift(data)[0], path.parent)
 
 
 def sketch(path: Path, environ: Mapping[str, str], today: date = date.max) -> tuple[Config | None, tuple[Problem, ...]]:

@@ -6,7 +6,8 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,10 @@ UPGRADES_KEPT = 2
 # As long as the copies of seven days: what is forgotten goes out of all of them within a week.
 UPGRADES_AGE = timedelta(days=7)
 ASIDE_AGE = timedelta(days=30)
+# A copy that is being made is written to all the time.
+CUT_OFF_AGE = timedelta(hours=1)
 SPARE = 32 * 1024 * 1024  # bytes that a copy leaves to everything else
+_PART = ".part"
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 NO_ROOM = "There is no room for a copy of the database in {where}."
 NO_ROOM_REMEDY = "Make room on its disk (df -h shows which), or keep fewer copies: [store] backups."
@@ -43,24 +47,41 @@ def last_copied(database: Path) -> date | None:
     return next((date.fromisoformat(path.stem[-len("2026-11-22") :]) for path in copies(database)), None)
 
 
+def last_made(database: Path) -> datetime | None:
+    """Return when the newest copy of a day was made, or None where there is none that this account can see."""
+    with suppress(OSError):
+        times = [copy.stat().st_mtime for copy in copies(database)]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+    return None
+
+
 def upgrade_copies(database: Path) -> list[Path]:
     """Return the copies that were made before upgrades, that of the newest shape first."""
     return _named(database, r"-before-upgrade-from-\d{4}\.db")
 
 
-def keep(database: Path, day: date, most: int) -> Path:
-    """The copy of this day is there, with the newest before it, ``most`` in all; return it.
+def keep(database: Path, day: date, most: int) -> None:
+    """The copy of this day is there, with the newest before it, ``most`` in all; where that is 0, none of any day."""
+    target = copy_of_day(database, day)
+    with explained(target.parent):
+        # Each pass of a day comes here until one is completed.
+        wanted = most and not target.exists()
+    if wanted:
+        copy(database, target)
+    _thin_out(database, target, most)
+
+
+def _thin_out(database: Path, newest: Path, most: int) -> None:
+    """Of the copies of days there are ``most``, up to the newest that there can be.
 
     What is dated ahead was made while the clock ran fast, or it runs slow now: it goes when there is enough that is not.
     """
-    target = copy_of_day(database, day)
-    copy(database, target)
-    with explained(target.parent):
-        past = [path for path in copies(database) if path.name <= target.name]
-        kept = past[:most] + [path for path in copies(database) if path not in past][: max(most - len(past), 0)]
-        for old in set(copies(database)) - {*kept, target}:
+    with explained(newest.parent):
+        there = copies(database)
+        past = [path for path in there if path.name <= newest.name]
+        kept = past[:most] + [path for path in there if path not in past][: max(most - len(past), 0)]
+        for old in set(there) - set(kept):
             old.unlink(missing_ok=True)
-    return target
 
 
 def keep_before_upgrade(database: Path, version: str) -> Path:
@@ -81,7 +102,7 @@ def aside(database: Path, now: datetime) -> Path:
 def drop_old(database: Path, now: datetime) -> None:
     """Copies made before upgrades are gone after a week, and what was put aside after a month: they hold what is forgotten.
 
-    It is for a day on which the database was found whole.
+    So does a copy that was cut off, which goes after an hour. It is for a day on which the database was found whole.
     """
     oldest = aside(database, now - ASIDE_AGE).name
     with explained(folder_of(database)):
@@ -91,6 +112,28 @@ def drop_old(database: Path, now: datetime) -> None:
         for old in upgrade_copies(database):
             if now.timestamp() - old.stat().st_mtime > UPGRADES_AGE.total_seconds():
                 old.unlink(missing_ok=True)
+        for part in _parts(database):
+            # Whoever makes it may just have put it in its place.
+            with suppress(FileNotFoundError):
+                if abs(now.timestamp() - part.stat().st_mtime) > CUT_OFF_AGE.total_seconds():
+                    part.unlink()
+
+
+def part_of_restoring(database: Path) -> Path:
+    """Return where a copy lies until it is put in the database's place."""
+    return database.with_name(f".{database.name}.restored")
+
+
+def _parts(database: Path) -> Iterator[Path]:
+    """Yield what is in the making: copies of days, those before upgrades, what is being restored, and SQLite's files beside."""
+    yield from folder_of(database).glob(f"{glob.escape(_prefix(database))}*{_PART}*")
+    restored = part_of_restoring(database)
+    yield from database.parent.glob(f"{glob.escape(_prefix(restored))}*{_PART}*")
+    yield from database.parent.glob(f"{glob.escape(restored.name)}*")
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.stem}-"
 
 
 def copy(database: Path, target: Path) -> None:
@@ -101,7 +144,7 @@ def copy(database: Path, target: Path) -> None:
     with explained(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _need_room(database, target.parent)
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=_prefix(target), suffix=_PART, dir=target.parent)
         os.close(handle)
         part = Path(name)
         try:

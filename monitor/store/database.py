@@ -1,5 +1,6 @@
 """Opens the database so that what is committed stays committed, and hands out transactions."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,9 +140,21 @@ def file_of(url: str) -> Path | None:
 
 
 def _create_private_file(path: Path) -> None:
-    """The database file exists and only its owner can read it; SQLite gives its journal the same mode."""
+    """The database file exists; a new one is its owner's alone, and SQLite gives its journal the same mode.
+
+    One that is there is not opened: to close any descriptor of a file ends all locks that the process has on it, those of
+    another ``Store`` too, and what that one commits next is lost (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A link may lead to a file that is still to be made, and O_EXCL follows none.
+    file = os.path.realpath(path)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        # SQLite would open it to read and fail at the first write, in words that fit less.
+        if not os.access(file, os.R_OK | os.W_OK, effective_ids=True):
+            number = errno.EROFS if os.statvfs(file).f_flag & os.ST_RDONLY else errno.EACCES
+            raise OSError(number, os.strerror(number), str(path)) from None
 
 
 def _keep_promises(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.store.backup import aside, copy, put_in_place
+from monitor.store.backup import aside, copy, part_of_restoring, put_in_place
 from monitor.store.database import HEAD
 from monitor.store.sound import check, opened
 from monitor.store.trouble import StorageTrouble, explained
@@ -40,7 +40,7 @@ def restore(database: Path, source: Path, now: datetime) -> Restored:
     that another program has open.
     """
     until = _examine(source)
-    part = database.with_name(f".{database.name}.restored")
+    part = part_of_restoring(database)
     with explained(database):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -72,7 +72,10 @@ def _examine(source: Path) -> datetime | None:
 
 @contextmanager
 def _nobody_else(database: Path) -> Iterator[None]:
-    """No other program has the database open; none can open it meanwhile."""
+    """No other program has the database open; none can open it meanwhile.
+
+    Nor may this one: to close the file ends every lock that the process has on it.
+    """
     if not database.exists():
         yield
         return

@@ -29,6 +29,21 @@ def check(file: Path) -> None:
         raise StorageTrouble(CORRUPT.words.format(where=file), CORRUPT.remedy)
 
 
+def last_known(file: Path) -> tuple[datetime | None, datetime | None]:
+    """Return when the newest pass ended and when the newest digest was written, whatever the clock said at others."""
+    newest = (
+        "SELECT finished FROM pass WHERE finished IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "SELECT written FROM digest ORDER BY id DESC LIMIT 1",
+    )
+    with explained(file), closing(opened(file)) as database:
+        ended, written = (database.execute(asked).fetchone() for asked in newest)
+    return _moment(ended), _moment(written)
+
+
+def _moment(row: tuple[str] | None) -> datetime | None:
+    return datetime.fromisoformat(row[0]).replace(tzinfo=UTC) if row else None
+
+
 def had_pass(file: Path, until: datetime, since: datetime = EVER) -> bool:
     """Return whether a pass was completed between two moments."""
     times = [moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") for moment in (since, until)]

@@ -49,7 +49,7 @@ LOCKED = _Entry(
 )
 CORRUPT = _Entry(
     "The database is damaged: {where}.",
-    "Nothing is written into it. Put the newest copy in its place: monitor restore",
+    "What is recorded in it now is to be done again afterwards. Put the newest copy in its place: monitor restore",
 )
 FOREIGN = _Entry(
     "This is not a database: {where}.",
@@ -61,7 +61,7 @@ NO_WAY = _Entry(
 )
 DENIED = _Entry(
     "This account may not use {where}.",
-    "Run the monitor as the account that it was installed for, never as root in between: ls -l shows whose its files are.",
+    "Type it with sudo, which goes on as the account that the database belongs to. Whose files stand in the way: monitor doctor.",
 )
 FAILING = _Entry(
     "The disk refuses to read or write: {where}.",

@@ -5,6 +5,7 @@ import re
 import resource
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from email import message_from_bytes
 from pathlib import Path
@@ -237,18 +238,27 @@ def test_a_backup_says_what_stands_in_its_way(tmp_path: Path) -> None:
     assert "Traceback" not in no_folder.stderr
 
 
-def test_a_pass_that_is_killed_while_it_copies_leaves_the_database_and_no_half_copy(tmp_path: Path) -> None:
-    """What has a copy's name is whole."""
-    config = school(tmp_path)
-    for _ in range(5):
+def test_a_copying_that_is_killed_leaves_the_database_and_no_half_copy(tmp_path: Path) -> None:
+    """What has a copy's name is whole, whenever it was; what was begun and holds people's words is gone with the next day."""
+    config, database = school(tmp_path), tmp_path / "var" / "monitor.db"
+    with closing(sqlite3.connect(database)) as large, large:
+        large.execute("CREATE TABLE filler AS SELECT zeroblob(30000000) AS filling")
+    folder = tmp_path / "var" / "backups"
+    for _ in range(3):
+        known = set(folder.glob(".*.part"))
         running = start("backup", "--config", str(config))
-        while running.poll() is None and not list((tmp_path / "var").glob("backups/.*.part")):
-            pass
+        while running.poll() is None and set(folder.glob(".*.part")) <= known:
+            time.sleep(0.005)
         running.kill()
         running.communicate()
-    named = [path for path in (tmp_path / "var" / "backups").glob("*.db") if not path.name.startswith(".")]
-    for path in named:
-        with closing(sqlite3.connect(path)) as copy:
-            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert list(folder.glob(".*.part")), "no copying was met"
+    for path in folder.iterdir():
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 2 * 3600))
+    assert monitor("backup", "--config", str(config)).returncode == 0
+    with closing(sqlite3.connect(database)) as earlier, earlier:
+        earlier.execute("UPDATE pass SET finished = datetime(finished, '-2 days')")
     assert monitor("run", "--config", str(config)).returncode in {0, 3}
-    assert os.stat(tmp_path / "var" / "monitor.db").st_size  # noqa: PTH116 - said once
+    (left,) = folder.iterdir()
+    with closing(sqlite3.connect(left)) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM cases").fetchone() == (1,)

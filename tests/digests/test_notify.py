@@ -165,6 +165,19 @@ def test_the_secret_is_on_no_command_line() -> None:
     assert not any(SECRET in line or "A-0013" in line for line in seen)
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
+def test_it_goes_by_the_proxy_that_the_environment_names(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By whichever of the names that the library goes by: some schools have no other way to the web."""
+    for other in ("http_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(other, raising=False)
+        monkeypatch.delenv(other.upper(), raising=False)
+    with serving(TAKEN) as proxy:
+        monkeypatch.setenv(name, f"http://{proxy.host}")
+        Notify(f"json://service.invalid/{SECRET}", ENOUGH).deliver(ALERT)
+    (asked,) = proxy.asked
+    assert (asked.method, asked.headers["Host"]) == ("POST", "service.invalid")
+
+
 def test_no_other_secret_goes_to_the_process_that_speaks_to_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
     """It needs the one address: a password that our environment holds is not in its own."""
     monkeypatch.setenv("MONITOR_PASSWORD", "correct-horse-secret")

@@ -1,9 +1,11 @@
 """Each day has a copy of the database that is whole, private and without keys; old ones go, and none is why a pass fails."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -17,7 +19,7 @@ from monitor.upkeep import look_after
 from monitor.world import World
 from tests.cast import TECHNICIAN
 from tests.damage import damage
-from tests.world import COMPLAINT, FRIDAY, Post, Web, document, place, world
+from tests.world import COMPLAINT, FRIDAY, Post, Web, document, hours, place, world
 
 DAY = timedelta(days=1)
 KEY = b"canary-key-of-thirty-two-bytes-1"
@@ -129,6 +131,28 @@ def test_copies_of_a_clock_that_ran_wrong_neither_stay_nor_drive_out_good_ones(o
     assert names(one) == [f"monitor-2026-11-{day:02}.db" for day in range(9, 16)]
 
 
+def test_copies_that_are_wanted_no_more_go(one: World) -> None:
+    """Once ``backups = 0`` is set: nothing else would ever take words out of them. Fewer is fewer."""
+    for after in range(1, 5):
+        look_after(one.config, FRIDAY + after * DAY)
+    look_after(replace(one.config, backups=2), FRIDAY + 5 * DAY)
+    assert names(one) == ["monitor-2026-11-24.db", "monitor-2026-11-25.db"]
+    look_after(replace(one.config, backups=0), FRIDAY + 6 * DAY)
+    assert names(one) == []
+
+
+def test_while_no_pass_is_completed_each_looks_and_one_copies(one: World) -> None:
+    """A fault that lasts costs a look at the file every ten minutes, and one copy a day."""
+    look_after(one.config, FRIDAY + DAY)
+    (copy,) = backup.copies(database(one.config))
+    before = copy.stat().st_ino
+    look_after(one.config, FRIDAY + DAY + timedelta(minutes=10))
+    assert copy.stat().st_ino == before
+    damage(database(one.config))
+    with pytest.raises(StorageTrouble, match="is damaged"):
+        look_after(one.config, FRIDAY + DAY + timedelta(minutes=20))
+
+
 def test_no_copy_is_made_where_none_is_wanted(tmp_path: Path) -> None:
     """With ``backups = 0``; whether the database is whole is looked at all the same."""
     made = world(tmp_path, [place("forum")], Web({"forum": []}), Post(), backups=0)
@@ -208,11 +232,62 @@ def test_what_was_put_aside_is_gone_after_a_month(one: World) -> None:
     one.store.close()
     restore.restore(file, file.with_name("copy.db"), FRIDAY)
     file.with_name("monitor-put-aside-2026-11-20T090000Z.db-wal").write_bytes(b"")
+    for after in (10, 20, 29):
+        tick(one, FRIDAY + after * DAY)
     look_after(one.config, FRIDAY + 30 * DAY)
     assert len(list(file.parent.glob("*put-aside*"))) == 2
     look_after(one.config, FRIDAY + 31 * DAY)
     assert list(file.parent.glob("*put-aside*")) == []
     assert file.with_name("copy.db").exists()
+
+
+def test_a_clock_that_leaps_takes_nothing_along(one: World) -> None:
+    """What was put aside is there until a digest has been written as well since: passes alone make a clock no more right."""
+    file = database(one.config)
+    file.with_name("monitor-put-aside-2026-11-20T090000Z.db").write_bytes(b"")
+    late = replace(one, config=replace(one.config, hours=hours(digest_at=time(12, 0))))
+    look_after(late.config, FRIDAY + 3650 * DAY)
+    tick(late, FRIDAY + 3650 * DAY)
+    look_after(late.config, FRIDAY + 3651 * DAY)
+    assert list(file.parent.glob("*put-aside*"))
+    tick(late, FRIDAY + 3651 * DAY + timedelta(hours=4))
+    look_after(late.config, FRIDAY + 3652 * DAY)
+    assert not list(file.parent.glob("*put-aside*"))
+
+
+def test_a_copy_that_was_cut_off_is_gone_the_day_after(one: World) -> None:
+    """It holds people's words; what else somebody keeps there is theirs."""
+    file = database(one.config)
+    folder = backup.folder_of(file)
+    folder.mkdir()
+    left = [
+        folder / ".monitor-2026-11-21-x1y2z3_4.part",
+        folder / ".monitor-before-upgrade-from-0008-abcdefgh.part",
+        folder / ".monitor-2026-11-21-x1y2z3_4.part-journal",
+        file.with_name(".monitor.db.restored"),
+        file.with_name("..monitor.db-abcdefgh.part"),
+    ]
+    others = folder / ".notes.part"
+    for path in (*left, others):
+        path.write_text(COMPLAINT)
+        os.utime(path, (FRIDAY.timestamp(), FRIDAY.timestamp()))
+    look_after(one.config, FRIDAY + DAY)
+    assert [path for path in left if path.exists()] == []
+    assert others.exists()
+
+
+def test_a_copy_that_is_being_made_is_left_alone(one: World) -> None:
+    """``monitor backup`` may be at it beside a pass, and may have begun after it."""
+    file = database(one.config)
+    folder = backup.folder_of(file)
+    folder.mkdir()
+    part = folder / ".monitor-2026-11-22-abcdefgh.part"
+    part.write_text(COMPLAINT)
+    for minutes in (-50, 50):
+        backup.drop_old(file, datetime.fromtimestamp(part.stat().st_mtime, UTC) + timedelta(minutes=minutes))
+        assert part.exists()
+    backup.drop_old(file, datetime.fromtimestamp(part.stat().st_mtime, UTC) + timedelta(minutes=70))
+    assert not part.exists()
 
 
 def test_a_journal_that_was_left_behind_is_not_played_into_the_copy(one: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.config import former, load, problems
+from monitor.config import former, load, problems, secrets
 from monitor.config.former import EACH, FORMER, Former, carry_over
 from monitor.config.shape import TABLES
 from tests.monitor.configs import ENVIRON, GOOD, ROOT, TODAY, write
@@ -65,6 +65,16 @@ def test_what_earlier_versions_called_otherwise_is_understood_and_said(tmp_path:
     }
     lines = path.read_text().splitlines()
     assert all(problem.where.rpartition(".")[2] in lines[problem.line - 1] for problem in told.values())
+
+
+def test_a_secret_under_a_former_name_is_named_as_under_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the service, which is handed each by its name: one that is left out would be missing from the next pass on."""
+    wanted = secrets(write(tmp_path, GOOD))
+    renamed = Former(("mail", "password_variable"), ("mail", "password_env"), "0.2.0")
+    monkeypatch.setattr(former, "FORMER", (renamed,))
+    path = write(tmp_path, GOOD.replace('password_env = "MONITOR_MAIL', 'password_variable = "MONITOR_MAIL', 1))
+    assert "password_variable" in path.read_text("utf-8")
+    assert secrets(path) == wanted
 
 
 def test_a_wrong_value_under_a_former_name_is_as_wrong_as_under_the_new_one(

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.gather import storage
+from monitor.health import found
 from monitor.run import tick
 from monitor.world import World
 from sources.model import Unreachable
+from tests.accounts import nobody, open_folder
 from tests.cast import TECHNICIAN
 from tests.world import COMPLAINT, THREAT, Post, Web, document, hours, place, world
 
@@ -97,6 +100,23 @@ def test_nothing_that_was_said_is_in_it(room: Room) -> None:
     tick(room.world, MONDAY)
     told = room.letter()
     assert [part for part in ("batter", "phone", "M-0", "A-0", "https://forum.example") if part in told] == []
+
+
+def test_copies_that_cannot_be_looked_at_are_told_and_stop_neither_digest_nor_status(room: Room) -> None:
+    """As when root made one by hand. Both are written by who may not look: with a fault raised here there would be neither."""
+    late = MONDAY + timedelta(days=4)
+    with open_folder() as folder:
+        one = world(folder, room.world.config.places, room.web, room.post, backups=7)
+        with closing(one.store):
+            tick(one, MONDAY)
+            with one.store.read() as tx:
+                assert any("never copied aside" in words for words in found(one, tx, (), late))
+                (folder / "backups").mkdir(mode=0)
+                with nobody():
+                    told, stored = found(one, tx, (), late), storage(one.config)
+    why = f"Permission denied: {folder}/backups. To see why: monitor backup"
+    assert f"Nobody can say when the database was last copied aside: {why}" in told
+    assert (stored.last_backup_at, stored.backups_kept) == (None, 7)
 
 
 def test_that_the_program_stood_still_is_said_when_it_goes_on(room: Room) -> None:

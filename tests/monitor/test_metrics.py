@@ -1,17 +1,22 @@
 """What Prometheus is told is in its own format, whole or not at all, and says nothing that a child could be known by."""
 
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import OperationalError
 
 from monitor.config import Config, Watch
 from monitor.metrics import Made, text, write
 from monitor.run import tick
-from monitor.status import Status
+from monitor.status import FailingLetter, Letters, Status
+from monitor.store.database import HEAD
+from tests.monitor.schemas import load, revisions
 from tests.monitor.statuses import FULL, GAZETTE, NOW, WELL
 from tests.world import FRIDAY, THREAT, Post, Web, config, document, place, world
 
@@ -53,7 +58,8 @@ def test_prometheus_reads_what_is_written() -> None:
     assert value(told, "source_last_good_read_timestamp_seconds", source="gazette") == (NOW - timedelta(minutes=10)).timestamp()
     assert value(told, "source_health", source="gazette", health="well") == 1
     assert value(told, "source_health", source="gazette", health="gone") == 0
-    assert value(told, "letters_failing", kind="digest") == 1
+    assert value(told, "letters_waiting") == value(told, "letters_failing") == 1
+    assert value(told, "letters_oldest_waiting_timestamp_seconds") == (NOW - timedelta(days=1)).timestamp()
     assert value(told, "alerts_overdue") == 1
     assert value(told, "findings", level="bad") == 1
 
@@ -88,6 +94,18 @@ def test_nothing_says_that_something_was_just_said() -> None:
     before, after = (text("x", MADE, with_alerts(found)) for found in ((), (fresh,)))
     assert before == after
     assert not {"high", "critical", "severity"} & set(before.replace('"', " ").split())
+
+
+@pytest.mark.parametrize("kind", ["alert", "bundle", "text message", "question"])
+def test_no_letter_says_it_either(kind: str) -> None:
+    """One that the mail server does not take at once is counted nowhere and dates nothing, beside other letters or alone."""
+    stuck = FailingLetter(kind, "dsl", "", 1, NOW, "451 try again later")
+    for before in (WELL, FULL):
+        held = before.letters
+        after = Letters(
+            held.waiting + 1, {**held.waiting_by_kind, kind: 1}, held.oldest_waiting_since or NOW, (*held.failing, stuck)
+        )
+        assert text("x", MADE, replace(before, letters=after)) == text("x", MADE, before)
 
 
 def with_alerts(unacknowledged: tuple[object, ...]) -> Status:
@@ -134,6 +152,31 @@ def test_without_a_database_the_failed_pass_is_told_all_the_same(tmp_path: Path)
     told = (tmp_path / "school_monitor.prom").read_text("utf-8")
     assert value(told, "last_pass_success") == 0
     assert len(read(told)) == 5
+
+
+@pytest.mark.parametrize("version", ["", *(version for version in revisions() if version != HEAD)])
+def test_a_database_of_another_shape_is_told_like_none(tmp_path: Path, version: str) -> None:
+    """As after an upgrade that failed, or on a disk that is not mounted: what the file said before must not stand any longer."""
+    settings = replace(
+        config(f"sqlite:///{tmp_path / 'monitor.db'}", [place("forum")], tmp_path),
+        watch=Watch(metrics_file=tmp_path / "school_monitor.prom"),
+    )
+    if version:
+        load(version, tmp_path / "monitor.db")
+    write(settings, replace(MADE, failed=True))
+    told = (tmp_path / "school_monitor.prom").read_text("utf-8")
+    assert value(told, "last_pass_success") == 0
+    assert len(read(told)) == 5
+
+
+def test_a_fault_in_the_program_is_no_reason_to_go_on_saying_success(tmp_path: Path) -> None:
+    """It is raised all the same, for whoever reads what a pass says."""
+    settings = school(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
+        database.execute("ALTER TABLE letter RENAME TO elsewhere")
+    with pytest.raises(OperationalError):
+        write(settings, replace(MADE, failed=True))
+    assert value((tmp_path / "school_monitor.prom").read_text("utf-8"), "last_pass_success") == 0
 
 
 def test_a_folder_that_is_gone_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:

@@ -15,12 +15,14 @@ from monitor.store import Store, backup, keeping
 from monitor.store.database import HEAD
 from monitor.store.trouble import StorageTrouble
 from tests.monitor.schemas import DUMPS, LAST, PLACES, SHOWN, dump, load, revisions
-from tests.world import THREAT, Post, Web, document, world
+from tests.world import Post, Web, document, world
 
 OLDER = [version for version in revisions() if version != HEAD]
 # What a migration writes anew: the column after it, or None where the words change and the column does not.
 RENAMED = {("concern", "certainty"): "score"}
 REWRITTEN = {("cases", "judgement"): "0006"}
+# Nothing that any dump holds is like it.
+ANOTHER = "There is a bomb under the hall of Larkspur Hill Community Primary School, Brackenford, so get everybody out"
 
 
 def rows(file: Path) -> dict[str, list[dict[str, Any]]]:
@@ -90,13 +92,14 @@ def test_the_next_pass_goes_on_as_if_nothing_had_happened(version: str, file: Pa
             known = [case.ref for case in keeping.listed(tx, one.config.school.id)]
         tick(one, LAST + timedelta(minutes=10))
         assert post.taken == []
-        web.shows["forum"] = [document("new", f"{THREAT}, and this time with a new gang of lads from the estate")]
+        web.shows["forum"] = [document("new", ANOTHER)]
         tick(one, LAST + timedelta(hours=3))
         with one.store.read() as tx:
             now = [case.ref for case in keeping.listed(tx, one.config.school.id)]
     assert known
     assert now[: len(known)] == known
-    assert [message.urgent for message in post.taken]
+    assert len(now) == len(known) + 1
+    assert any(message.urgent for message in post.taken)
 
 
 def _fails_at(store: Store, number: int) -> None:

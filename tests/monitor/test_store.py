@@ -110,6 +110,43 @@ def test_processes_that_write_at_the_same_time_lose_nothing(tmp_path: Path) -> N
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
 
 
+def _enrol(url: str, school_id: str) -> None:
+    with closing(Store(url)) as store, store.write() as tx:
+        keeping.enrol(tx, school_id, "")
+
+
+def test_two_stores_of_one_process_lose_nothing_that_was_committed(tmp_path: Path) -> None:
+    """The second one leaves the first its locks: another process that ends takes no journal away that is still in use."""
+    url = f"sqlite:///{tmp_path / 'monitor.db'}"
+    context = multiprocessing.get_context("spawn")
+
+    def elsewhere(school_id: str) -> None:
+        other = context.Process(target=_enrol, args=(url, school_id))
+        other.start()
+        other.join()
+        assert other.exitcode == 0
+
+    with closing(Store(url)) as one:
+        one.migrate()
+        with closing(Store(url)) as two, two.read():
+            pass
+        for number in range(3):
+            with one.write() as tx:
+                keeping.enrol(tx, f"here{number}", "")
+            elsewhere(f"there{number}")
+    with closing(Store(url)) as store, store.read() as tx:
+        held = set(tx.execute(select(schools.c.id)).scalars())
+    assert held == {f"{where}{number}" for where in ("here", "there") for number in range(3)}
+
+
+def test_a_database_behind_a_link_is_made_where_the_link_leads(tmp_path: Path) -> None:
+    """Its owner's alone there too; a school may keep its database on another disk."""
+    (tmp_path / "monitor.db").symlink_to(tmp_path / "elsewhere.db")
+    with closing(Store(f"sqlite:///{tmp_path / 'monitor.db'}")) as store:
+        store.migrate()
+    assert (tmp_path / "elsewhere.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_times_come_back_with_their_zone_and_naive_ones_are_refused(store: Store) -> None:
     """SQLite drops zones; the store puts UTC back."""
     with store.write() as tx:

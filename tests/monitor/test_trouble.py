@@ -1,7 +1,6 @@
 """Trouble with the disk or the database is told in words that mend it, and loses nothing that was to be told."""
 
 import errno
-import os
 import re
 import resource
 import sqlite3
@@ -17,6 +16,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from monitor.run import tick
 from monitor.store import Store, backup, database, keeping, restore, trouble, upgrade
 from monitor.store.trouble import StorageTrouble, explained, trouble_of
+from tests.accounts import nobody, open_folder
 from tests.damage import damage, held, no_room
 from tests.monitor.configs import ROOT
 from tests.world import COMPLAINT, FRIDAY, THREAT, Post, Web, document, place, world
@@ -168,18 +168,23 @@ def test_a_damaged_database_is_told_wherever_it_is_met(tmp_path: Path) -> None:
         store.migrate()
 
 
-def test_a_folder_of_somebody_elses_is_told(tmp_path: Path) -> None:
-    """As when root has run the monitor once, and its own account runs it again."""
-    tmp_path.chmod(0o500)
-    us = os.geteuid()
-    try:
-        if us == 0:
-            os.seteuid(65534)  # nobody: root may write everywhere
-        with pytest.raises(StorageTrouble, match="may not use"):
-            Store(f"sqlite:///{tmp_path / 'monitor.db'}")
-    finally:
-        os.seteuid(us)
-        tmp_path.chmod(0o700)
+@pytest.mark.parametrize("name", ["monitor.db", "new.db"])
+def test_what_is_somebody_elses_is_told(name: str) -> None:
+    """As when root has run the monitor once, and its own account runs it again: the file is root's, or the folder."""
+    with open_folder() as folder:
+        (folder / "monitor.db").touch(0o400)
+        folder.chmod(0o555)
+        with nobody(), pytest.raises(StorageTrouble, match=f"This account may not use {folder / name}"):
+            Store(f"sqlite:///{folder / name}")
+        folder.chmod(0o700)
+
+
+def test_a_file_that_is_ours_in_a_folder_that_anybody_gets_to_is_no_trouble() -> None:
+    """So that it is the folder and the file that are told of, and not the way to them."""
+    with open_folder() as folder:
+        folder.chmod(0o777)
+        with nobody(), closing(Store(f"sqlite:///{folder / 'monitor.db'}")) as store:
+            assert store.version() == ""
 
 
 TOLD = (

@@ -241,15 +241,22 @@ def test_a_letter_is_due_that_waits_longer_than_letters_do(tmp_path: Path, tried
             assert len(outbox.waiting(tx, FRIDAY)) == 1
 
 
-def test_a_clock_that_leaps_by_years_forgets_nothing(tmp_path: Path) -> None:
-    """The words of cases and the letters that wait are there when it is right again; it is said while it is wrong, and after."""
+@pytest.mark.parametrize("before", [timedelta(), 2 * HOUR], ids=["at the digest's hour", "two hours before it"])
+def test_a_clock_that_leaps_by_years_forgets_nothing(tmp_path: Path, before: timedelta) -> None:
+    """The words of cases and the letters that wait are there when it is right again; it is said while it is wrong, and after.
+
+    Passes that were made before the digest under the wrong clock, and came to their end, make it no more right.
+    """
     web, post = Web({"forum": [document("t", THREAT)]}), Post(down=DeliveryError("The mail server does not answer."))
-    one = world(tmp_path, [place("forum")], web, post)
+    one = world(tmp_path, [place("forum")], web, post, hours=hours(digest_at=time(6, 0)))
+    leapt = FRIDAY + 3650 * DAY
     with closing(one.store):
         tick(one, FRIDAY)
-        tick(one, FRIDAY + 3650 * DAY)
+        for number in range(before // STEP, -1, -1):
+            tick(one, leapt - number * STEP)
         with one.store.read() as tx:
-            assert ledger.pass_to_come(tx, FRIDAY + HOUR) == FRIDAY + 3650 * DAY
+            assert ledger.last_digest(tx, one.config.school.id) == leapt
+            assert ledger.pass_to_come(tx, FRIDAY + HOUR) == leapt
         tick(one, FRIDAY + HOUR)
         post.down = None
         tick(one, FRIDAY + 2 * HOUR)
