@@ -49,10 +49,11 @@ def after_systemd(name: str, command: str, config: Path) -> str:
     )
 
 
-def after_cron(command: str, config: Path) -> str:
-    """Return where to look when cron runs the monitor."""
+def after_cron(command: str, config: Path, *, own: bool) -> str:
+    """Return where to look when cron runs the monitor, from a person's ``own`` crontab or from a file of root's."""
+    whom = "you, or whom a line MAILTO=... above names," if own else "root, who is whom /etc/aliases names,"
     return (
-        "\nIt runs. Cron mails what goes wrong, and is silent otherwise. To see how it does:\n"
+        f"\nIt runs. Cron mails {whom} what goes wrong, and is silent otherwise. To see how it does:\n"
         f"  {shlex.quote(command)} status --config {shlex.quote(str(config))}"
     )
 

@@ -22,23 +22,30 @@ NAMESPACES = {"mnt": 0x20000, "cgroup": 0x2000000, "uts": 0x4000000, "ipc": 0x80
 NAMESPACES |= {"user": 0x10000000, "pid": 0x20000000, "net": 0x40000000}
 FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16}
 WRITE, EXECUTE = 2, 4
-# What is done here by other means for every unit, what has no bearing on one run, and what only systemd can do.
+# What is done here by other means for every unit, so every unit has to ask for it, in these words.
 ALWAYS = {
-    *("ProtectSystem", "ProtectHome", "PrivateTmp", "PrivateMounts", "PrivateDevices", "DevicePolicy", "ProtectHostname"),
-    *("ProtectProc", "ProcSubset", "ProtectControlGroups", "ProtectKernelTunables", "RemoveIPC", "NoNewPrivileges"),
-    *("CapabilityBoundingSet", "AmbientCapabilities", "ExecStart", "Type", "RuntimeDirectory", "RuntimeDirectoryMode"),
+    "ProtectSystem": "strict",
+    "ProtectProc": "invisible",
+    "CapabilityBoundingSet": "",
+    "AmbientCapabilities": "",
+    **dict.fromkeys(("ProtectHome", "PrivateTmp", "PrivateMounts", "ProtectHostname", "ProtectControlGroups"), "yes"),
+    **dict.fromkeys(("ProtectKernelTunables", "RemoveIPC", "NoNewPrivileges"), "yes"),
+    "RuntimeDirectoryMode": "0700",
 }
+# What is read here, what has no bearing on one run, and what only systemd can do.
+READ = {"PrivateDevices", "DevicePolicy", "ProcSubset", "ExecStart", "Type", "RuntimeDirectory"}
 NO_BEARING = {
-    *("SuccessExitStatus", "TimeoutStartSec", "KillMode", "Restart", "RestartSec", "Nice", "SyslogIdentifier", "Group"),
+    *("SuccessExitStatus", "TimeoutStartSec", "KillMode", "Restart", "RestartSec", "Nice", "SyslogIdentifier"),
     *("RuntimeDirectoryPreserve", "SystemCallErrorNumber", "SystemCallArchitectures", "KeyringMode"),
     *("ProtectClock", "ProtectKernelLogs", "ProtectKernelModules", "RestrictSUIDSGID", "RestrictRealtime", "LockPersonality"),
     *("IPAddressDeny", "IPAddressAllow", "MemoryMax", "TasksMax"),
 }
 APPLIED = {
-    *("ReadWritePaths", "UMask", "User", "LoadCredential", "RestrictNamespaces", "MemoryDenyWriteExecute"),
+    *("ReadWritePaths", "UMask", "User", "LoadCredential", "SetCredential", "RestrictNamespaces", "MemoryDenyWriteExecute"),
     *("RestrictAddressFamilies", "SystemCallFilter", "PrivateUsers"),
 }
 GROUPS = Path("/etc/syscall-groups")  # what ``systemd-analyze syscall-filter`` prints
+CREDENTIALS = 243  # what systemd ends a service with to which it cannot hand a secret over
 LOW = 50  # in the machine's own count of processes ours is among the first
 Service = dict[str, list[str]]
 
@@ -48,9 +55,7 @@ def main(unit: str, credentials: str, *command: str) -> None:
     if not (GROUPS.exists() and os.getpid() < LOW):
         raise SystemExit("this mounts and forbids as it likes: it is for the tests' machine, and never for a real one")
     service = read(Path(unit))
-    strange = service.keys() - ALWAYS - NO_BEARING - APPLIED
-    if strange:
-        raise SystemExit(f"unknown directives: {strange}")
+    check(service)
     account = pwd.getpwnam(service["User"][0])
     mount(service)
     environment = hand_over(service, Path(credentials), account.pw_uid) | runtime(service, account.pw_uid)
@@ -70,6 +75,14 @@ def main(unit: str, credentials: str, *command: str) -> None:
     library_path = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
     words = list(command) or shlex.split(service["ExecStart"][0].replace("%%", "%"))
     os.execve(words[0], words, kept | library_path | environment)  # noqa: S606 - what the unit says
+
+
+def check(service: Service) -> None:
+    """Every directive is known, and what is done here whether it is asked for or not is asked for."""
+    if strange := service.keys() - ALWAYS.keys() - READ - NO_BEARING - APPLIED:
+        raise SystemExit(f"unknown directives: {sorted(strange)}")
+    if missing := [name for name, value in ALWAYS.items() if service.get(name) != [value]]:
+        raise SystemExit(f"not as it is done here: {missing}")
 
 
 def read(path: Path) -> Service:
@@ -124,9 +137,15 @@ def hand_over(service: Service, folder: Path, uid: int) -> dict[str, str]:
     if "LoadCredential" not in service:
         return {}
     folder.mkdir(mode=0o700, parents=True)
+    instead = dict(named.split(":", 1) for named in service.get("SetCredential", []))
     for named in service["LoadCredential"]:
         name, _, path = named.partition(":")
-        shutil.copyfile(path.replace("%%", "%"), folder / name)
+        try:
+            shutil.copyfile(path.replace("%%", "%"), folder / name)
+        except FileNotFoundError:
+            if name not in instead:
+                raise SystemExit(CREDENTIALS) from None
+            (folder / name).write_text(instead[name].replace(r"\n", "\n"), "utf-8")
         os.chown(folder / name, uid, 0)
         (folder / name).chmod(0o440)
     os.chown(folder, uid, 0)

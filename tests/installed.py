@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +22,16 @@ def missing() -> str:
     """Return what this machine lacks to make another, or nothing."""
     if os.geteuid():
         return "only root can have accounts made"
-    return ", ".join(name for name in NEEDED if not shutil.which(name))
+    if lacking := ", ".join(name for name in NEEDED if not shutil.which(name)):
+        return lacking
+    return "" if can_nest() else "bwrap may not make namespaces"
+
+
+@cache
+def can_nest() -> bool:
+    """Return whether this machine allows a machine inside it: containers mostly do not."""
+    command = ("bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--cap-add", "ALL", "--ro-bind", "/", "/", "true")
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Machine:
             *("--ro-bind", sysconfig.get_path("purelib"), "/opt/packages"),
             *("--proc", "/proc", "--dev", "/dev", "--ro-bind", "/sys", "/sys"),
             *("--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--tmpfs", "/root", "--dir", "/srv"),  # noqa: S108 - its own
+            *("--dir", "/run/systemd/system"),  # as on a machine that systemd started
             *(*given, "--", *command),
         ]
 

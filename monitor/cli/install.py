@@ -63,13 +63,16 @@ def install(
     from monitor.install.switching import has_systemd
     from monitor.install.units import Service
 
-    how = how or (How.SYSTEMD if has_systemd() else How.CRON)
-    own = how is How.CRON and folder is None and os.geteuid() != 0
-    service = Service(name, pwd.getpwuid(os.geteuid()).pw_name if own else user, every)
+    person = folder is None and os.geteuid() != 0
     if remove:
-        _remove_own(service, yes=yes) if own else _remove(service, folder, yes=yes)
+        mine = person and how is not How.SYSTEMD and _remove_own(name, yes=yes, all_there_is=how is How.CRON)
+        if not mine and not (person and how is How.CRON):
+            _remove(name, user, folder, yes=yes)
         return
-    needs, program = _examined(config, service, hidden=how is How.SYSTEMD, elsewhere=folder is not None)
+    how = how or (How.SYSTEMD if has_systemd() else How.CRON)
+    own = person and how is How.CRON
+    service = Service(name, pwd.getpwuid(os.geteuid()).pw_name if own else user, every)
+    needs, program = _examined(config, service, how, own=own, elsewhere=folder is not None)
     if own:
         _install_own(service, needs, program, yes=yes)
         return
@@ -79,7 +82,7 @@ def install(
         _tell(how, service, needs, program)
 
 
-def _examined(config: Path, service: "Service", *, hidden: bool, elsewhere: bool) -> "tuple[Needs, Program]":
+def _examined(config: Path, service: "Service", how: How, *, own: bool, elsewhere: bool) -> "tuple[Needs, Program]":
     """Return what the school needs and what the program is; or say what would keep the service from working, and stop."""
     from monitor.config import secrets
     from monitor.install import obstacles
@@ -87,9 +90,12 @@ def _examined(config: Path, service: "Service", *, hidden: bool, elsewhere: bool
 
     _refuse(obstacles.of_variables(secrets(config)))
     needed, ours = needs(read(config)), program()
-    _refuse(obstacles.of_places(needed, ours, hidden=hidden))
+    _refuse(obstacles.of_places(needed, ours, hidden=how is How.SYSTEMD))
     if not elsewhere:
-        _refuse(obstacles.of_access(needed, ours, obstacles.account(service.user)))
+        read_by_itself = [path for _, path in needed.credentials] if how is How.CRON else []
+        _refuse(obstacles.of_access(needed, ours, obstacles.account(service.user), read_by_itself))
+    if own:
+        _refuse(obstacles.of_writing(needed))
     return needed, ours
 
 
@@ -111,10 +117,17 @@ def _plan(how: How, service: "Service", needs: "Needs", program: "Program", fold
     target = folder or (plan.CRON if how is How.CRON else plan.LIVE)
     _refuse(of_target(target, units=how is How.SYSTEMD))
     if how is How.CRON:
-        made = _without_theirs(plan.for_cron(service, needs, cron_file(service, needs, program), target), yes=yes)
-        return replace(made, before=()) if folder else made
-    made = _without_theirs(plan.for_systemd(service, needs, units(service, needs, program), target), yes=yes)
-    return replace(made, before=()) if folder else switching.switched_on(made, service.name, started(service, needs))
+        made = plan.for_cron(service, needs, cron_file(service, needs, program), target)
+    else:
+        made = plan.for_systemd(service, needs, units(service, needs, program), target)
+    if folder:
+        return replace(_without_theirs(made, yes=yes), before=())
+    # What started the passes until now would start each of them a second time.
+    left = plan.ours(service.name, plan.LIVE if how is How.CRON else plan.CRON)
+    made = _without_theirs(replace(made, removed=(*made.removed, *left)), yes=yes)
+    if how is How.CRON:
+        return switching.switched_off(made, service.name)
+    return switching.switched_on(made, service.name, started(service, needs))
 
 
 def _do(plan: "Plan", *, yes: bool, here: bool, done: str) -> None:
@@ -170,57 +183,79 @@ def _agree(*, yes: bool, root: bool) -> None:
         stop("Nothing was done.", Exit.DONE)
 
 
-def _tell(how: How, service: "Service", needs: "Needs", program: "Program") -> None:
+def _tell(how: How, service: "Service", needs: "Needs", program: "Program", *, own: bool = False) -> None:
     from monitor import screen_install
 
     command = str(program.command)
     if how is How.SYSTEMD:
         out.print(screen_install.after_systemd(service.name, command, needs.config), soft_wrap=True, markup=False)
     else:
-        out.print(screen_install.after_cron(command, needs.config), soft_wrap=True, markup=False)
+        out.print(screen_install.after_cron(command, needs.config, own=own), soft_wrap=True, markup=False)
 
 
-def _remove(service: "Service", folder: Path | None, *, yes: bool) -> None:
+def _remove(name: str, user: str, folder: Path | None, *, yes: bool) -> None:
     """What was written for this name is gone; the account and the school's data are there still."""
     from monitor.install import plan, switching
 
     places = (folder,) if folder else (plan.LIVE, plan.CRON)
-    ours = tuple(found for place in places for found in plan.ours(service.name, place))
+    ours = tuple(found for place in places for found in plan.ours(name, place))
     made = _without_theirs(plan.Plan(removed=ours), yes=yes)
     if folder is None:
-        made = switching.switched_off(made, service.name)
-    _do(made, yes=yes, here=folder is None, done=f"There is nothing that was written for {service.name}.")
+        made = switching.switched_off(made, name)
+    _do(made, yes=yes, here=folder is None, done=f"There is nothing that was written for {name}.")
     if made.removed:
-        out.print(f"The school's data and the account {service.user} are as they were.", soft_wrap=True, markup=False)
+        out.print(f"The school's data and the account {user} are as they were.", soft_wrap=True, markup=False)
 
 
 def _install_own(service: "Service", needs: "Needs", program: "Program", *, yes: bool) -> None:
     """The crontab of whoever is asking has this school's lines."""
-    from monitor.install import carry_out, cron
+    from monitor.install import carry_out, cron, plan
 
-    present = _own_crontab(service, yes=yes)
+    if [path for place in (plan.LIVE, plan.CRON) for path, _ in plan.ours(service.name, place)]:
+        stop(
+            f"Root had {service.name} installed for the whole machine: every pass would be made twice. "
+            "Take that away first, or give another name with --name.",
+            Exit.CONFIGURATION,
+        )
+    present = _own_crontab(service.name, yes=yes)
     wanted = cron.crontab(present, service, needs, program)
     _change_own(present, wanted, yes=yes, done="Nothing to change: your crontab is as it should be.")
     if carry_out.own_crontab() == wanted:
-        _tell(How.CRON, service, needs, program)
+        _tell(How.CRON, service, needs, program, own=True)
 
 
-def _remove_own(service: "Service", *, yes: bool) -> None:
-    """The crontab of whoever is asking has no line of this school's."""
+def _remove_own(name: str, *, yes: bool, all_there_is: bool) -> bool:
+    """The crontab of whoever is asking has no line of this school's; return whether it had any.
+
+    ``all_there_is`` says that nothing else is looked at afterwards, so that it is said where there was none.
+    """
     from monitor.install import cron
 
-    present = _own_crontab(service, yes=yes)
-    _change_own(present, cron.without(present, service.name), yes=yes, done=f"Your crontab has nothing for {service.name}.")
+    present = _own_crontab(name, yes=yes, needed=all_there_is)
+    wanted = cron.without(present, name)
+    if wanted != present or all_there_is:
+        _change_own(present, wanted, yes=yes, done=f"Your crontab has nothing for {name}.")
+    return wanted != present
 
 
-def _own_crontab(service: "Service", *, yes: bool) -> str:
+def _own_crontab(name: str, *, yes: bool, needed: bool = True) -> str:
+    """Return the crontab of whoever is asking; nothing where it cannot be read and need not be."""
     from monitor.install import carry_out, cron
 
     try:
         present = carry_out.own_crontab()
     except carry_out.Failed as trouble:
-        stop(f"Your crontab cannot be read: {trouble}", Exit.CONFIGURATION)
-    if not cron.is_block_untouched(present, service.name):
+        if needed:
+            stop(f"Your crontab cannot be read: {trouble}", Exit.CONFIGURATION)
+        err.print(f"Your crontab cannot be read: {trouble}", soft_wrap=True, markup=False)
+        return ""
+    if not cron.is_block_whole(present, name):
+        stop(
+            f"In your crontab the lines for {name} do not stand once between their first line and their last any more: "
+            "it has been changed by hand. Delete what is left of them (crontab -e), and run the same again. Nothing was done.",
+            Exit.CONFIGURATION,
+        )
+    if not cron.is_block_untouched(present, name):
         words = "What was written for the monitor into your crontab has been changed by hand since."
         if yes:
             stop(f"{words} Nothing was done: run it without --yes, and look.", Exit.CONFIGURATION)

@@ -1,13 +1,15 @@
 """The verbs that see to it that people are reached: the test of every way, the page that acknowledges, and the watchdog."""
 
+import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, stop
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, read, stop, today
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -108,19 +110,44 @@ def web(config: ConfigFile = SHIPPED) -> None:
 def watchdog(
     config: ConfigFile = SHIPPED,
     *,
-    failed: Annotated[bool, typer.Option("--failed", help="A pass ended with a fault: for systemd's OnFailure.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="A pass did not end well: for systemd's OnFailure.")] = False,
 ) -> None:
     """Tell a second person when the monitor has fallen silent: run it from a timer of its own."""
     from monitor import marks
     from monitor import watchdog as watching
 
-    settings, now = load(config), datetime.now(UTC)
-    amiss = watching.look(settings, now, failed=failed)
+    now = datetime.now(UTC)
+    try:
+        read(config)
+    except typer.Exit:
+        _tell_unusable(config, now, failed=failed)
+        raise
+    settings = load(config)
+    amiss = watching.look(settings, now, watching.ending(os.environ) if failed else None)
     if not failed:
         marks.mark(settings, marks.WATCHDOG, now)
     for words in amiss:
         err.print(words, soft_wrap=True, markup=False)
     raise typer.Exit(Exit.UNCHECKED if amiss else Exit.DONE)
+
+
+def _tell_unusable(config: Path, now: datetime, *, failed: bool) -> None:
+    """Somebody is told that the configuration cannot be used, as far as it still says whom; its errors have been printed."""
+    from monitor import account, marks
+    from monitor import watchdog as watching
+    from monitor.config import sketch
+    from monitor.store.database import file_of
+
+    settings, found = sketch(config, os.environ, today())
+    if settings is None:
+        stop("Nobody could be told of it: too little of the configuration can be read to know whom.", Exit.CONFIGURATION)
+    problems = [problem for problem in found if not problem.warning]
+    with suppress(account.Unreachable, PermissionError):
+        account.leave_root(file_of(settings.database) or config)
+    if not failed:
+        marks.mark(settings, marks.WATCHDOG, now)
+    for words in watching.unusable(settings, problems, now):
+        err.print(words, soft_wrap=True, markup=False)
 
 
 def go_live(settings: "Config", world: "World", now: datetime) -> None:

@@ -61,12 +61,12 @@ def _check_database(file: Path | None) -> Iterator[Found]:
     if _mode(file.parent) is not None:
         yield from _check_changeable(file.parent, _DATABASE)
     yield from _check_open(file, "C057", _DATABASE)
-    if stat.S_ISREG(_mode(file) or 0):
-        # A disk that has turned read-only is no fault of the configuration: the pass tells somebody of it.
-        if not os.access(file, os.W_OK):
-            yield Found("C115", _DATABASE)
-    elif _is_folder(file) or not _writable(file.parent):
+    nearest = file if stat.S_ISREG(_mode(file) or 0) else _nearest(file.parent)
+    if _is_folder(file) or not (nearest == file or _is_folder(nearest)):
         yield Found("C058", _DATABASE)
+    elif not os.access(nearest, os.W_OK if nearest == file else os.W_OK | os.X_OK):
+        # A disk that is not mounted or has turned read-only is no fault of the configuration: the pass tells somebody of it.
+        yield Found("C115", _DATABASE)
 
 
 def _check_open(file: Path, problem: str, loc: Loc) -> Iterator[Found]:
@@ -99,9 +99,15 @@ def _check_metrics(file: Path) -> Iterator[Found]:
 
 def _writable(folder: Path) -> bool:
     """Return whether a folder can be written to, or could be made."""
-    while _mode(folder) is None and folder != folder.parent:
-        folder = folder.parent
-    return _is_folder(folder) and os.access(folder, os.W_OK | os.X_OK)
+    nearest = _nearest(folder)
+    return _is_folder(nearest) and os.access(nearest, os.W_OK | os.X_OK)
+
+
+def _nearest(path: Path) -> Path:
+    """Return a path, or the nearest above it that is there."""
+    while _mode(path) is None and path != path.parent:
+        path = path.parent
+    return path
 
 
 def _usable(file: Path, right: int) -> bool:

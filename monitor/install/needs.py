@@ -3,7 +3,9 @@
 import os
 import sys
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import monitor
@@ -34,10 +36,16 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """This installation of the program: its command, and every folder without which that does not start."""
+    """This installation of the program: its command, its version, and every folder without which that does not start.
+
+    In ``packages`` every file has to be readable. ``whole`` are the folders that hold nothing but the program.
+    """
 
     command: Path
     folders: tuple[Path, ...]
+    packages: tuple[Path, ...] = ()
+    whole: tuple[Path, ...] = ()
+    version: str = ""
 
 
 def needs(config: Config) -> Needs:
@@ -65,9 +73,21 @@ def written(config: Config) -> tuple[Path, ...]:
 def program() -> Program:
     """Return the installation that is running."""
     command = Path(sysconfig.get_path("scripts")) / "monitor"
-    packages = (sysconfig.get_path("purelib"), os.path.dirname(os.__file__), Path(monitor.__file__).parents[1])  # noqa: PTH120 - as it stands
-    interpreter = Path(sys.executable).resolve().parent
-    return Program(_plain(command), tuple(dict.fromkeys(_plain(Path(each)) for each in (interpreter, *packages))))
+    libraries, ours = Path(sysconfig.get_path("purelib")), Path(monitor.__file__).parents[1]
+    folders = (Path(sys.executable).resolve().parent, libraries, Path(os.__file__).parent, ours)
+    packages = tuple(ours / name for name in ("monitor", "sources", "digests"))
+    own = libraries if sys.prefix == sys.base_prefix else Path(sys.prefix)
+    return Program(
+        command=_plain(command),
+        folders=_each_once(folders),
+        packages=_each_once((libraries, *packages)),
+        whole=_each_once((own, *packages)),
+        version=version("school-monitor"),
+    )
+
+
+def _each_once(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(map(_plain, paths)))
 
 
 def _read(config: Config) -> tuple[Path, ...]:

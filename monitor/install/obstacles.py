@@ -4,7 +4,7 @@ import grp
 import os
 import pwd
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,15 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of this machine by its numbers; one that is still to be made has -1 and no groups."""
+    """An account of this machine by its numbers; one that is still to be made has -1 and no groups.
+
+    ``group`` is the name of the one that it has at first; nothing where that will be its own name.
+    """
 
     name: str
     uid: int = -1
     groups: frozenset[int] = frozenset()
+    group: str = ""
 
 
 def account(name: str) -> Account:
@@ -48,7 +52,11 @@ def account(name: str) -> Account:
         entry = pwd.getpwnam(name)
     except KeyError:
         return Account(name)
-    return Account(name, entry.pw_uid, frozenset(os.getgrouplist(name, entry.pw_gid)))
+    try:
+        group = grp.getgrgid(entry.pw_gid).gr_name
+    except KeyError:
+        group = str(entry.pw_gid)
+    return Account(name, entry.pw_uid, frozenset(os.getgrouplist(name, entry.pw_gid)), group)
 
 
 def is_group(name: str) -> bool:
@@ -95,11 +103,14 @@ def of_places(needs: Needs, program: Program, *, hidden: bool) -> Iterator[Obsta
         yield from _hidden("the program", (program.command, *program.folders), "Install it below /opt")
         kept = (needs.config, *needs.folders, *needs.reads, *needs.commands)
         yield from _hidden("the school's files", kept, "Keep them below /var/lib")
+        # Metrics need not last, so /run is good for them.
+        apart = tuple(place for place in PASSING if place != Path("/run"))
+        yield from _hidden("the folder of metrics_file", needs.measures, "Keep it below /var/lib", apart)
 
 
-def _hidden(what: str, paths: tuple[Path, ...], remedy: str) -> Iterator[Obstacle]:
+def _hidden(what: str, paths: tuple[Path, ...], remedy: str, passing: tuple[Path, ...] = PASSING) -> Iterator[Obstacle]:
     """Yield the first of these paths that lies in somebody's home, and the first that lies where nothing stays."""
-    for places, why in ((HOMES, "homes are hidden from the service"), (PASSING, "nothing there lasts, or is the service's")):
+    for places, why in ((HOMES, "homes are hidden from the service"), (passing, "nothing there lasts, or is the service's")):
         for path in paths:
             real = (path, path.resolve())
             if place := next((place for place in places if any(each.is_relative_to(place) for each in real)), None):
@@ -114,17 +125,31 @@ def of_target(folder: Path, *, units: bool) -> Iterator[Obstacle]:
         yield Obstacle(f"There is no folder {folder}.", f"Is {reader} installed? Name another folder with --folder.")
 
 
-def of_access(needs: Needs, program: Program, user: Account) -> Iterator[Obstacle]:
-    """Yield what this account could not read, and could not be made to by giving it the school's own folders and files."""
+def of_access(needs: Needs, program: Program, user: Account, secrets: Iterable[Path] = ()) -> Iterator[Obstacle]:
+    """Yield what this account could not read, and could not be made to by giving it the school's own folders and files.
+
+    ``secrets`` are the files of those that it has to read itself, since nobody hands them over.
+    """
     if user.uid == 0:
         yield Obstacle("The monitor reads what strangers wrote, and never runs as root.", "Name another account with --user.")
-    for path in (program.command, *program.folders, *needs.reads, *needs.commands):
-        if barrier := _barrier(path, user):
-            yield Obstacle(f"{user.name} could not read {path}: {barrier} is closed to it.", f"Open {barrier} to it (chmod).")
-    for path in (needs.config, *needs.folders):
+    known: set[Path] = set()
+    for path in (program.command, *program.folders, *program.packages, *needs.reads, *needs.commands):
+        barrier = _barrier(path, user) or (_closed(path, user) if path in program.packages else None)
+        if barrier and barrier not in known:
+            known.add(barrier)
+            words = f"{user.name} could not read {path}: {barrier} is closed to it."
+            yield Obstacle(words, f"Run: {_opening(barrier, path, program)}")
+    for path in (needs.config, *needs.folders, *secrets):
         # What it is going to be given it need not be able to read yet; but it has to be able to get there.
         if barrier := _barrier(_nearest(path.parent), user, stat.S_IXOTH):
             yield Obstacle(f"{user.name} could not get to {path}: {barrier} is closed to it.", f"Run: chmod o+x {barrier}")
+
+
+def of_writing(needs: Needs) -> Iterator[Obstacle]:
+    """Yield each folder that whoever is asking could not write to: nobody makes it theirs."""
+    for folder in needs.folders:
+        if not os.access(_nearest(folder), os.W_OK | os.X_OK):
+            yield Obstacle(f"You may not write to {folder}.", "Name another in the configuration, or have it made yours (chown).")
 
 
 def may_read(path: Path, user: Account) -> bool:
@@ -139,6 +164,29 @@ def _barrier(path: Path, user: Account, wanted: int = stat.S_IROTH) -> Path | No
         if not _has(folder, user, stat.S_IXOTH):
             return folder
     return None if _has(real, user, wanted) else real
+
+
+def _closed(folder: Path, user: Account) -> Path | None:
+    """Return the first below a folder that an account could not read; what Python compiled for itself it does without."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in folders:
+            if not (_has(path := Path(place, name), user, stat.S_IROTH) and _has(path, user, stat.S_IXOTH)):
+                return path
+        for name in sorted(files):
+            if (path := Path(place, name)).exists() and not _has(path, user, stat.S_IROTH):
+                return path
+    return None
+
+
+def _opening(barrier: Path, path: Path, program: Program) -> str:
+    """Return the command that opens the program or another path to everybody, and nothing that may lie beside it."""
+    if around := [whole for whole in program.whole if barrier.is_relative_to(whole.resolve())]:
+        return f"chmod -R o+rX {around[0]}"
+    if inside := " ".join(str(whole) for whole in program.whole if whole.resolve().is_relative_to(barrier)):
+        # Whoever closed the folder mostly closed what is in it too; the school's own files may be there as well.
+        return f"chmod o+rx {barrier} && chmod -R o+rX {inside}"
+    return f"chmod -R o+rX {path}" if barrier == path.resolve() else f"chmod o+x {barrier}"
 
 
 def _has(path: Path, user: Account, right: int) -> bool:

@@ -46,18 +46,18 @@ class Plan:
 
 def given(needs: Needs, user: Account, secrets: Iterable[Path] = ()) -> tuple[Command, ...]:
     """Return the commands that make the account, and give it the school's folders, configuration and these secrets."""
-    name = user.name
+    name, group = user.name, user.group or user.name
     commands: list[Command] = []
     if user.uid < 0:
-        group = ("--gid", name) if is_group(name) else ("--user-group",)
+        joined = ("--gid", name) if is_group(name) else ("--user-group",)
         home = ("--home-dir", "/nonexistent", "--no-create-home", "--shell", "/usr/sbin/nologin")
-        commands.append(("useradd", "--system", *group, *home, name))
+        commands.append(("useradd", "--system", *joined, *home, name))
     for folder in needs.folders:
         if not folder.is_dir() or folder.stat().st_uid != user.uid or folder.stat().st_mode & 0o077:
-            commands.append(("install", "--directory", f"--owner={name}", f"--group={name}", "--mode=0700", str(folder)))
+            commands.append(("install", "--directory", f"--owner={name}", f"--group={group}", "--mode=0700", str(folder)))
         if _holds_others(folder, user):
-            commands.append(("chown", "--recursive", "--no-dereference", f"{name}:{name}", str(folder)))
-    commands += [("chown", f"{name}:{name}", str(file)) for file in (needs.config, *secrets) if not may_read(file, user)]
+            commands.append(("chown", "--recursive", "--no-dereference", f"{name}:{group}", str(folder)))
+    commands += [("chown", f"{name}:{group}", str(file)) for file in (needs.config, *secrets) if not may_read(file, user)]
     return tuple(commands)
 
 

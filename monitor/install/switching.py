@@ -11,7 +11,7 @@ STARTED = (".timer", "-watchdog.timer", "-web.service")  # the others are starte
 
 def switched_on(plan: Plan, name: str, wanted: tuple[str, ...]) -> Plan:
     """Return the plan with what makes systemd know the files, start the wanted units, and let go of those that go."""
-    reload = (("systemctl", "daemon-reload"),) if plan.written or plan.removed else ()
+    reload = _reload() if plan.written or _units(plan) else ()
     off = [unit for unit in wanted if not (is_so(_ask("is-enabled", unit)) and is_so(_ask("is-active", unit)))]
     enable = (("systemctl", "enable", *off), ("systemctl", "start", *off)) if off else ()
     changed = [
@@ -25,14 +25,25 @@ def switched_on(plan: Plan, name: str, wanted: tuple[str, ...]) -> Plan:
 
 def switched_off(plan: Plan, name: str) -> Plan:
     """Return the plan with what makes systemd let go of the units that go."""
-    units = any(path.suffix for path, _ in plan.removed)
-    return replace(plan, before=_stops(plan, name), after=(("systemctl", "daemon-reload"),) if units else ())
+    return replace(plan, before=(*plan.before, *_stops(plan, name)), after=_reload() if _units(plan) else ())
+
+
+def _units(plan: Plan) -> set[str]:
+    """Return the units that go: a file of cron's has no ending."""
+    return {path.name for path, _ in plan.removed if path.suffix}
 
 
 def _stops(plan: Plan, name: str) -> tuple[Command, ...]:
-    going = {path.name for path, _ in plan.removed}
-    units = [f"{name}{suffix}" for suffix in STARTED if f"{name}{suffix}" in going]
-    return (("systemctl", "disable", *units), ("systemctl", "stop", *units)) if units else ()
+    units = [f"{name}{suffix}" for suffix in STARTED if f"{name}{suffix}" in _units(plan)]
+    if not units:
+        return ()
+    # They may lie there from when the machine was started by systemd: then there is nobody to tell.
+    stop = (("systemctl", "stop", *units),) if has_systemd() else ()
+    return (("systemctl", "disable", *units), *stop)
+
+
+def _reload() -> tuple[Command, ...]:
+    return (("systemctl", "daemon-reload"),) if has_systemd() else ()
 
 
 def _ask(question: str, unit: str) -> Command:

@@ -1,12 +1,17 @@
 """The units that systemd is given for one school. Pure."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from monitor.install.hardening import hardening
 from monitor.install.needs import Needs, Program
 from monitor.install.writing import marked, meant, words
 
 HOUR = 60
+HANDED_OVER = (
+    "# Secrets are read by systemd and handed over: their files may be root's alone. Where one is missing an empty line stands",
+    "# for it, so that the program starts, says which, and tells somebody.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,11 @@ def calendar(minutes: int) -> str:
 
 def _pass(service: Service, needs: Needs, program: Program) -> str:
     return _text(
-        _unit(f"{needs.school}: one look at what is said in public", needs, f"OnFailure={service.name}-failed.service"),
+        _unit(
+            f"{needs.school}: one look at what is said in public",
+            (needs.config, *needs.folders),
+            f"OnFailure={service.name}-failed.service",
+        ),
         (
             "[Service]",
             "Type=oneshot",
@@ -64,8 +73,10 @@ def _pass(service: Service, needs: Needs, program: Program) -> str:
 
 
 def _watchdog(service: Service, needs: Needs, program: Program, what: str, *options: str) -> str:
+    described = f"{needs.school}: tells a second person when {what}" if options else f"{needs.school}: {what}"
     return _text(
-        _unit(f"{needs.school}: tells a second person when {what}" if options else f"{needs.school}: {what}", needs),
+        # Not the folders: that their disk is not mounted is what it tells.
+        _unit(described, (needs.config,)),
         (
             "[Service]",
             "Type=oneshot",
@@ -82,9 +93,10 @@ def _watchdog(service: Service, needs: Needs, program: Program, what: str, *opti
 
 def _web(service: Service, needs: Needs, program: Program) -> str:
     return _text(
-        _unit(f"{needs.school}: the page on which an alert is acknowledged", needs),
+        _unit(f"{needs.school}: the page on which an alert is acknowledged", (needs.config, *needs.folders)),
         (
             "[Service]",
+            f"# Version {program.version}: it stays running, so another version of the program is another text, and a restart.",
             "Type=exec",
             f"ExecStart={words((program.command, 'web', '--config', needs.config))}",
             "Restart=on-failure",
@@ -117,28 +129,30 @@ def _timer(description: str, when: str, delay: int) -> str:
     )
 
 
-def _unit(description: str, needs: Needs, *more: str) -> tuple[str, ...]:
+def _unit(description: str, places: tuple[Path, ...], *more: str) -> tuple[str, ...]:
     return (
         "[Unit]",
         f"Description={meant(description)}",
         "Wants=network-online.target",
         "After=network-online.target time-sync.target",
-        f"RequiresMountsFor={words((needs.config, *needs.folders))}",
+        f"RequiresMountsFor={words(places)}",
         *more,
     )
 
 
 def _common(service: Service, needs: Needs) -> tuple[str, ...]:
-    handed = tuple(f"LoadCredential={name}:{meant(path)}" for name, path in needs.credentials)
+    handed = tuple(
+        line for name, path in needs.credentials for line in (f"LoadCredential={name}:{meant(path)}", f"SetCredential={name}:\\n")
+    )
     return (
+        # In the group that the account has at first, whatever its name is.
         f"User={service.user}",
-        f"Group={service.user}",
         f"SyslogIdentifier={service.name}",
         "# A note of what was told already survives here when the disk takes none.",
         f"RuntimeDirectory={service.name}",
         "RuntimeDirectoryMode=0700",
         "RuntimeDirectoryPreserve=yes",
-        *(("# Secrets are read by systemd and handed over: their files may be root's alone.", *handed) if handed else ()),
+        *((*HANDED_OVER, *handed) if handed else ()),
     )
 
 

@@ -50,6 +50,11 @@ def _owner(school: School, name: str) -> int:
     return os.lstat(school.machine.path(f"{HOME}/{name}")).st_uid
 
 
+def _told(school: School) -> int:
+    """Return how many letters about the program itself lie there."""
+    return len(list(school.machine.path(f"{HOME}/letters").glob("*-urgent-*")))
+
+
 def test_the_units_are_there_and_switched_on_and_the_account_has_what_it_needs(school: School) -> None:
     """Units, links of timers, an account that nobody logs in to and its folders; the secret stays root's."""
     etc = school.machine.folder / "etc"
@@ -83,7 +88,7 @@ def test_a_pass_works_under_what_the_unit_says_and_so_does_the_watchdog(school: 
     watched = school.machine.service("school-monitor-watchdog.service")
     assert (watched.returncode, watched.stderr.strip()) == (0, "")
     failed = school.machine.service("school-monitor-failed.service")
-    assert (failed.returncode, "ended with a fault" in failed.stderr) == (3, True)
+    assert (failed.returncode, "did not end as it should" in failed.stderr) == (3, True)
     assert list(school.machine.path(f"{HOME}/letters").glob("*-urgent-*"))
 
 
@@ -141,20 +146,53 @@ def test_the_configuration_may_be_named_by_the_environment(school: School) -> No
 
 
 def test_a_service_that_may_not_read_or_write_says_so(school: School) -> None:
-    """Its configuration shut to it, its folder gone to somebody else: words for the journal, and 78."""
+    """Its configuration shut to it: words for the journal, and 78. Its folder gone to somebody else: 74, and people are told."""
     config, folder = school.machine.path(CONFIG), school.machine.path(f"{HOME}/var")
     uid = _owner(school, "var")
     os.chown(config, 0, 0)
     shut = school.machine.service("school-monitor.service")
     os.chown(config, uid, -1)
+    before = _told(school)
     os.chown(folder, 0, 0)
     lost = school.machine.service("school-monitor.service")
     os.chown(folder, uid, -1)
-    assert (shut.returncode, lost.returncode) == (78, 78)
+    assert (shut.returncode, lost.returncode) == (78, 74)
     assert "The file cannot be read: Permission denied" in " ".join(shut.stderr.split())
     assert "may read it" in " ".join(shut.stderr.split())
-    assert "The database cannot be kept there" in " ".join(lost.stderr.split())
+    assert "This account may not use" in " ".join(lost.stderr.split())
+    assert _told(school) > before
     assert "Traceback" not in shut.stderr + lost.stderr
+
+
+def test_where_the_disk_of_the_database_is_not_mounted_the_watchdog_tells(school: School) -> None:
+    """The folder is not there: the pass ends with 74 and tells, and so does the hourly watchdog where no pass is begun."""
+    folder = school.machine.path(f"{HOME}/var")
+    away, before = folder.with_name("away"), _told(school)
+    folder.rename(away)
+    try:
+        done = school.machine.service("school-monitor.service")
+        told = _told(school)
+        watched = school.machine.service("school-monitor-watchdog.service")
+    finally:
+        away.rename(folder)
+    assert (done.returncode, watched.returncode) == (74, 3)
+    assert told > before
+    for said in (done, watched):
+        assert f"{HOME}/var" in " ".join(said.stderr.split())
+
+
+def test_where_a_secret_is_missing_the_service_starts_and_somebody_is_told(school: School) -> None:
+    """As systemd does it: an empty line is handed over, the program says which secret it is, and the letter leaves."""
+    ping = school.machine.path(f"{HOME}/ping")
+    kept, before = ping.read_bytes(), _told(school)
+    ping.unlink()
+    try:
+        done = school.machine.service("school-monitor-watchdog.service")
+    finally:
+        ping.write_bytes(kept)
+        ping.chmod(0o600)
+    assert (done.returncode, "watch.ping_file" in done.stderr, "C051" in done.stderr) == (78, True, True)
+    assert _told(school) > before
 
 
 def test_again_there_is_nothing_to_do_and_a_change_is_shown_alone(school: School) -> None:
@@ -198,6 +236,7 @@ def test_cron_runs_the_same_where_there_is_no_systemd(school: School) -> None:
     table = school.machine.folder / "etc/cron.d/by-cron"
     (line, watchdog) = [line for line in table.read_text("utf-8").splitlines() if "monitor.toml" in line or "--config" in line]
     assert line == f"*/10 * * * *  school-monitor  {MONITOR} run --quiet --config {CONFIG}"
+    assert "MAILTO=root" in table.read_text("utf-8").splitlines()
     assert watchdog == f"5 * * * *  school-monitor  {MONITOR} watchdog --config {CONFIG}"
     assert _owner(school, "ping") == _owner(school, "var")
     os.chown(school.machine.path(f"{HOME}/ping"), 0, 0)
@@ -215,3 +254,5 @@ def test_taken_away_nothing_of_it_is_left_but_the_data(school: School) -> None:
     assert not list((school.machine.folder / UNITS).rglob("school-monitor*"))
     assert {path: path.read_bytes() for path in school.machine.path(HOME).glob("*/*")} == data
     assert "There is nothing" in school.machine.monitor("install", "--remove", "--yes").stdout
+    again = school.machine.monitor("install", "--with", "systemd", "--yes", "--config", CONFIG)
+    assert again.returncode == 0, again.stdout + again.stderr  # as the other tests of this school have it

@@ -1,5 +1,7 @@
 """What would keep a service from working is found before anything is written, and told with the way out."""
 
+import grp
+import pwd
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +40,8 @@ def test_in_their_places_nothing_stands_in_the_way() -> None:
         (replace(SCHOOL, config=Path("/tmp/config.toml")), PROGRAM, "below /tmp: nothing there lasts"),  # noqa: S108 - refused
         (replace(SCHOOL, folders=(Path("/home/head/letters"),)), PROGRAM, "would not find the school's files"),
         (replace(SCHOOL, commands=(Path("/home/head/sms"),)), PROGRAM, "/home/head/sms is below /home"),
+        (replace(SCHOOL, measures=(Path("/home/head/metrics"),)), PROGRAM, "would not find the folder of metrics_file"),
+        (replace(SCHOOL, measures=(Path("/tmp/metrics"),)), PROGRAM, "below /tmp: nothing there lasts"),  # noqa: S108 - refused
     ],
 )
 def test_what_systemd_would_hide_is_refused(school: Needs, program: Program, words: str) -> None:
@@ -46,6 +50,11 @@ def test_what_systemd_would_hide_is_refused(school: Needs, program: Program, wor
     assert words in found.words
     assert "docs/install.md" in found.remedy
     assert list(of_places(school, program, hidden=False)) == []
+
+
+def test_metrics_may_lie_where_nothing_lasts_if_the_service_sees_it() -> None:
+    """Whoever reads them reads what is there now."""
+    assert list(of_places(replace(SCHOOL, measures=(Path("/run/metrics"),)), PROGRAM, hidden=True)) == []
 
 
 @pytest.mark.parametrize("folder", ["/var/lib", "/", "/etc", "/srv"])
@@ -91,6 +100,49 @@ def test_the_account_must_be_able_to_read_the_program_and_to_get_to_its_folders(
     config.chmod(0o640)
     assert may_read(config, group)
     assert not may_read(config, NOBODY)
+
+
+def test_one_closed_file_within_the_program_is_found_and_the_remedy_opens_the_program_alone(open_folder: Path) -> None:
+    """As an upgrade by root with umask 077 leaves it; what Python compiled is not asked for, and its neighbours stay closed."""
+    package, secret = open_folder / "program" / "monitor", open_folder / "program" / "config.toml"
+    inner = package / "inner"
+    for file in (inner / "module.py", inner / "__pycache__" / "module.pyc", secret):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)
+    program = Program(Path("/usr/bin/env"), (package.parent,), (package,), (package,))
+    school = replace(SCHOOL, config=open_folder / "config.toml", folders=())
+    (shut,) = of_access(school, program, NOBODY)
+    assert f"{inner / 'module.py'} is closed to it" in shut.words
+    assert shut.remedy == f"Run: chmod -R o+rX {package}"
+    (inner / "module.py").chmod(0o644)
+    assert list(of_access(school, program, NOBODY)) == []
+    inner.chmod(0o700)
+    assert [one.remedy for one in of_access(school, program, NOBODY)] == [shut.remedy]
+    package.parent.chmod(0o700)
+    (closed,) = of_access(school, program, NOBODY)
+    assert closed.remedy == f"Run: chmod o+rx {package.parent} && chmod -R o+rX {package}"
+
+
+def test_what_the_school_named_is_opened_by_itself(open_folder: Path) -> None:
+    """A policy of its own, and the way to it; a secret below a closed folder where nobody hands it over."""
+    policy = open_folder / "school" / "ours.toml"
+    policy.parent.mkdir()
+    policy.touch(0o600)
+    school = replace(SCHOOL, config=open_folder / "config.toml", folders=(), reads=(policy,))
+    program = Program(Path("/usr/bin/env"), ())
+    assert [one.remedy for one in of_access(school, program, NOBODY)] == [f"Run: chmod -R o+rX {policy}"]
+    policy.chmod(0o644)
+    policy.parent.chmod(0o700)
+    assert [one.remedy for one in of_access(school, program, NOBODY)] == [f"Run: chmod o+x {policy.parent}"]
+    school = replace(school, reads=())
+    assert list(of_access(school, program, NOBODY)) == []
+    assert [one.remedy for one in of_access(school, program, NOBODY, [policy])] == [f"Run: chmod o+x {policy.parent}"]
+
+
+def test_an_accounts_group_is_the_one_that_it_is_in() -> None:
+    """Not one of its own name, which there may not be."""
+    entry = pwd.getpwnam("nobody")
+    assert account("nobody").group == grp.getgrgid(entry.pw_gid).gr_name
 
 
 def test_a_machine_without_what_would_read_it_is_told(tmp_path: Path) -> None:

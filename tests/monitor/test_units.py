@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load, secrets
-from monitor.install.cron import cron_file, crontab, is_block_untouched, without
+from monitor.install.cron import cron_file, crontab, is_block_untouched, is_block_whole, without
 from monitor.install.needs import Needs, Program, needs
 from monitor.install.units import Service, units
 from monitor.install.writing import is_ours, is_plain, is_untouched
+from tests import confining
 from tests.monitor.configs import ENVIRON, GOOD, write
 
 HOME = Path("/var/lib/larkspur hill 100%")
@@ -87,11 +88,53 @@ def test_a_directive_says_what_it_should() -> None:
     assert f'ReadWritePaths="-{HOME}/var" "-{HOME}/letters"'.replace("%", "%%") in text
     assert f"LoadCredential=mail.password_file:{HOME}/mail password".replace("%", "%%") in text
     assert "User=monitor-user" in text
+    assert "Group=" not in text  # the account's own, whatever its name is
     assert "OnFailure=school-monitor-failed.service" in text
-    assert "Persistent=yes" in units(SERVICE, SCHOOL, PROGRAM)["school-monitor.timer"]
-    assert "OnCalendar=*:0/10" in units(SERVICE, SCHOOL, PROGRAM)["school-monitor.timer"]
+    timer, watchdog = (units(SERVICE, SCHOOL, PROGRAM)[f"school-monitor{end}.timer"] for end in ("", "-watchdog"))
+    assert "Persistent=yes" in timer
+    assert "OnCalendar=*:0/10" in timer
+    assert ["RandomizedDelaySec=45" in timer, "RandomizedDelaySec=120" in watchdog] == [True, True]
+    assert [each.count("FixedRandomDelay=yes") for each in (timer, watchdog)] == [1, 1]
     assert "OnCalendar=hourly" in units(replace(SERVICE, every=60), SCHOOL, PROGRAM)["school-monitor.timer"]
     assert "school-monitor-web.service" not in units(SERVICE, replace(SCHOOL, web=False), PROGRAM)
+
+
+def test_every_service_starts_though_a_secret_is_missing() -> None:
+    """Its program says which, and the watchdog tells somebody: systemd itself would only say 243 to its journal."""
+    for name, text in units(SERVICE, SCHOOL, PROGRAM).items():
+        if name.endswith(".service"):
+            loaded = re.findall(r"^LoadCredential=([a-z._]+):", text, re.MULTILINE)
+            assert loaded == ["mail.password_file", "notify.sms.url_file"]
+            assert re.findall(r"^SetCredential=([a-z._]+):\\n$", text, re.MULTILINE) == loaded
+
+
+def test_the_watchdog_waits_for_no_disk_but_the_one_that_says_whom_to_tell() -> None:
+    """That the database's disk is not mounted is what it tells; a pass without it would begin another database."""
+    made = units(SERVICE, SCHOOL, PROGRAM)
+    for end in ("-watchdog.service", "-failed.service"):
+        (line,) = re.findall("^RequiresMountsFor=(.*)$", made[f"school-monitor{end}"], re.MULTILINE)
+        assert line == f'"{HOME}/config.toml"'.replace("%", "%%")
+    assert f'"{HOME}/var"'.replace("%", "%%") in re.findall("RequiresMountsFor=.*", made["school-monitor.service"])[0]
+
+
+def test_what_stays_running_is_another_text_for_another_version() -> None:
+    """So that an upgrade starts it again; the others are started anew each time."""
+    old, new = (units(SERVICE, SCHOOL, replace(PROGRAM, version=version)) for version in ("1.0", "1.1"))
+    assert [name for name in old if old[name] != new[name]] == ["school-monitor-web.service"]
+
+
+@pytest.mark.parametrize("directive", confining.ALWAYS)
+def test_what_the_harness_always_does_is_asked_for_by_every_service(directive: str, tmp_path: Path) -> None:
+    """Otherwise a unit that lost it would still be found closed (tests/acceptance/test_install.py)."""
+    for school in KINDS.values():
+        for name, text in units(SERVICE, school, PROGRAM).items():
+            if name.endswith(".service"):
+                (tmp_path / name).write_text(text, "utf-8")
+                service = confining.read(tmp_path / name)
+                confining.check(service)
+                del service[directive]
+                with pytest.raises(SystemExit, match=directive):
+                    confining.check(service)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -135,6 +178,8 @@ def test_cron_is_given_the_same_with_its_own_signs() -> None:
     assert lines[-2] == rf"*/10 * * * *  monitor-user  /bin/true run --quiet --config '{HOME}/config.toml'".replace("%", r"\%")
     assert re.fullmatch(r"5 \* \* \* \*  monitor-user  /bin/true watchdog --config .*", lines[-1])
     assert cron_file(replace(SERVICE, every=60), SCHOOL, PROGRAM).splitlines()[-2].startswith("0 * * * *")
+    # Otherwise cron would mail the account that it runs as, whose mail nobody reads.
+    assert lines.index("MAILTO=root") < len(lines) - 2
 
 
 def test_a_persons_own_crontab_keeps_its_other_lines() -> None:
@@ -151,6 +196,38 @@ def test_a_persons_own_crontab_keeps_its_other_lines() -> None:
     assert not is_block_untouched(more.replace("*/30", "*/31"), "school-monitor")
     other = crontab(more, replace(SERVICE, name="school-monitor-two"), SCHOOL, PROGRAM)
     assert without(other, "school-monitor-two") == more
+    assert is_block_untouched(other, "school-monitor")
+
+
+def test_what_is_installed_again_stays_in_its_place_in_the_crontab() -> None:
+    """Behind a MAILTO="" nobody would have what goes wrong."""
+    once = crontab("1 2 3 4 5  true", SERVICE, SCHOOL, PROGRAM)
+    assert once.startswith("1 2 3 4 5  true\n# Written")
+    theirs = f'{once}MAILTO=""\n6 * * * *  true\n'
+    again = crontab(theirs, replace(SERVICE, every=30), SCHOOL, PROGRAM)
+    assert again == theirs.replace("*/10", "*/30").replace(once.splitlines()[1], again.splitlines()[1])
+    assert again.endswith('MAILTO=""\n6 * * * *  true\n')
+    unended = once.rstrip("\n")
+    assert is_block_untouched(unended, "school-monitor")
+    assert without(unended, "school-monitor") == "1 2 3 4 5  true\n"
+
+
+def test_lines_without_their_first_or_last_mark_are_nobodys() -> None:
+    """Which of them are ours is not known any more; nothing that follows is taken for ours, up to the mark of another."""
+    once = crontab("", SERVICE, SCHOOL, PROGRAM)
+    first, last = once.splitlines(keepends=True)[0], once.splitlines(keepends=True)[-1]
+    theirs = "6 * * * *  true\n"
+    for broken in (
+        once.replace(last, "") + theirs,
+        once.replace(last, "") + theirs + once,
+        once.replace(first, ""),
+        once + theirs + once,
+    ):
+        assert not is_block_whole(broken, "school-monitor")
+        assert not is_block_untouched(broken, "school-monitor")
+        assert theirs not in broken or theirs in without(broken, "school-monitor")
+    assert is_block_whole(once + theirs, "school-monitor")
+    assert is_block_whole(theirs, "school-monitor")
 
 
 def test_what_a_configuration_asks_for_is_found_in_it(tmp_path: Path) -> None:
