@@ -61,7 +61,7 @@ def doctor(
     from monitor import screen_status
 
     now = datetime.now(UTC)
-    found = doctoring.examine(doctoring.surroundings(config, os.environ, now, today(), live=live))
+    found = doctoring.examine_as_account(doctoring.surroundings(config, os.environ, now, today(), live=live))
     if as_json:
         from pydantic import TypeAdapter
 

@@ -141,7 +141,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "C049": Entry(
         "The file with the secret cannot be read.",
-        "Check its name, and that the account that runs the monitor may read it. For a service: run monitor install again.",
+        "Check its name, and by hand type sudo before the command. For a service: run monitor install again.",
         hide=True,
     ),
     "C050": Entry("Others on this machine can read the file with the secret.", "Run: chmod 600 {path}"),

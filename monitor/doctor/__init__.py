@@ -1,7 +1,8 @@
 """What may be wrong with an installation, and what mends it: every check is made, whatever the others find."""
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,18 +12,20 @@ from traceback import extract_tb
 
 from monitor.config import secrets, sketch
 from monitor.doctor import clock, database, files, network, passes, program, settings
-from monitor.doctor.surroundings import Check, Surroundings
+from monitor.doctor.account import leave_root
+from monitor.doctor.surroundings import Check, Surroundings, crontab
 from monitor.finding import Finding, gravest_first, warning
 
 CHECKS: tuple[Check, ...] = tuple(
     check for theme in (settings, database, files, clock, passes, program, network) for check in theme.CHECKS
 )
+ROOTS: tuple[Check, ...] = (settings.secrets, files.owners)  # modes and owners, of what may be closed to the account
 LONGEST = 60.0  # seconds for one check: a large database on a slow disk is read in half of that
 LOOK = "Mend what is said above first. If it stays so, please report it."
 
 FORMAT = 1  # of the JSON: it grows by one when a field changes its meaning or goes
 
-__all__ = ["CHECKS", "Diagnosis", "Surroundings", "diagnosis", "examine", "surroundings"]
+__all__ = ["CHECKS", "Diagnosis", "Surroundings", "diagnosis", "examine", "examine_as_account", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,25 @@ def surroundings(path: Path, environ: Mapping[str, str], now: datetime, today: d
     """Return an installation as it is on this machine."""
     config, problems = sketch(path, environ, today)
     files = tuple((secret.key, secret.path) for secret in secrets(path) if secret.path)
-    return Surroundings(path.absolute(), environ, now, config, problems, files, live)
+    return Surroundings(path.absolute(), environ, now, config, problems, files, live, crontab=crontab())
 
 
 def examine(here: Surroundings, checks: tuple[Check, ...] = CHECKS, longest: float = LONGEST) -> list[Finding]:
     """Return everything that was looked at, the gravest first. A check that fails, or hangs, is a finding of its own."""
     return gravest_first(found for check in checks for found in _made(check, here, longest))
+
+
+def examine_as_account(here: Surroundings, longest: float = LONGEST) -> list[Finding]:
+    """Return everything that was looked at, the gravest first, by root only what root alone sees all of.
+
+    From then on this process is the account that the passes run as. Where it could not become that, nothing more is looked at.
+    """
+    found = {check: _made(check, here, longest) for check in ROOTS}
+    if kept := _made(leave_root, here, longest):
+        return gravest_first([*kept, *(each for made in found.values() for each in made)])
+    here = replace(here, uid=os.geteuid())
+    found |= {check: _made(check, here, longest) for check in CHECKS if check not in found}
+    return gravest_first(each for check in CHECKS for each in found[check])
 
 
 def _made(check: Check, here: Surroundings, longest: float) -> list[Finding]:

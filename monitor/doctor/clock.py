@@ -64,7 +64,8 @@ def against_others(here: Surroundings) -> Iterator[Finding]:
     try:
         theirs = _their_time(here.config, here.now)
     except SourceError as trouble:
-        yield note("D034", f"The clock could not be held against the school's website: {trouble.words}.", trouble.remedy)
+        words = f"The clock could not be held against the school's website: {trouble.words}."
+        yield note("D034", words, "Check website under [school], and that this machine is on line. Or look: timedatectl")
         return
     ours = here.now + timedelta(seconds=(time.monotonic() - began))
     if theirs is None:

@@ -1,10 +1,11 @@
 """Looks at the database's file: whether it is whole, whether this program can use it, how large it is, and who holds it."""
 
+import os
 from collections.abc import Iterator
 
 from monitor import build
 from monitor.doctor import memory
-from monitor.doctor.surroundings import Check, Surroundings
+from monitor.doctor.surroundings import Check, Surroundings, stat_of
 from monitor.finding import Finding, bad, good, note, warning
 from monitor.sizes import size
 from monitor.store import examination, sound
@@ -20,8 +21,9 @@ def whole(here: Surroundings) -> Iterator[Finding]:
     file = here.database
     if file is None:
         return
-    if not file.exists():
-        yield note("D021", NOT_THERE, f"Make a pass: monitor run --config {here.path}")
+    if stat_of(file) is None:
+        if os.access(here.folder, os.W_OK | os.X_OK, effective_ids=True):  # else D015 says what is wrong
+            yield note("D021", NOT_THERE, f"Make a pass: monitor run --config {here.path}")
         return
     try:
         sound.check(file)
@@ -49,18 +51,18 @@ def fitting(here: Surroundings) -> Iterator[Finding]:
 def large(here: Surroundings) -> Iterator[Finding]:
     """Whether the database or its journal is larger than they become by themselves."""
     file = here.database
-    if file is None or not file.exists():
+    if file is None or (found := stat_of(file)) is None:
         return
-    journal = file.with_name(f"{file.name}-wal")
-    held = journal.stat().st_size if journal.exists() else 0
+    journal = stat_of(file.with_name(f"{file.name}-wal"))
+    held = journal.st_size if journal else 0
     if held > LARGE_JOURNAL:
         words = f"The database's journal has grown to {size(held)}: somebody has kept the database open for reading for long."
         yield warning("D023", words, f"See who, and end it: sudo fuser -v {file}")
-    if file.stat().st_size > LARGE:
-        words = f"The database has grown to {size(file.stat().st_size)}, more than a school's does."
+    if found.st_size > LARGE:
+        words = f"The database has grown to {size(found.st_size)}, more than a school's does."
         yield warning("D023", words, "See what grows, and [retention] in docs/configure.md.")
     elif held <= LARGE_JOURNAL:
-        yield good("D023", f"The database has {size(file.stat().st_size)}, its journal {size(held)}.")
+        yield good("D023", f"The database has {size(found.st_size)}, its journal {size(held)}.")
 
 
 def held(here: Surroundings) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from monitor import account
 from monitor.doctor import memory
+from monitor.doctor.account import told_by, uid_of
 from monitor.doctor.disk import Answer, encryption, is_virtual
-from monitor.doctor.surroundings import Check, Surroundings
+from monitor.doctor.surroundings import Check, Surroundings, is_folder, standing, stat_of
 from monitor.finding import Finding, bad, good, note, warning
 from monitor.sizes import size
 from monitor.store import figures
@@ -17,26 +19,30 @@ FEW_FILES = 1000
 SOON, ENOUGH = timedelta(days=30), timedelta(days=180)
 YOUNG = timedelta(days=14)  # before that, growth is the filling of an empty database
 MOST = 3
+MOUNT = "If its disk is not mounted (findmnt), mount it; otherwise: "
 
 
 def owners(here: Surroundings) -> Iterator[Finding]:
-    """Whether everything that the program writes belongs to whoever its folder belongs to: root's leftovers stop the service."""
-    if here.config is None or here.database is None:
+    """Whether everything that the program writes belongs to the account of its folders: what does not stops the service."""
+    folder = told_by(here)
+    if here.config is None or here.database is None or folder is None:
         return
-    files = [*here.database.parent.glob(f"{here.database.name}*"), *here.database.parent.glob("backups/*")]
-    files += [here.config.letters, *list(here.config.letters.glob("*"))]
-    owner = here.folder.stat().st_uid
-    foreign = [file for file in files if file.exists() and file.stat().st_uid != owner]
+    kept, letters = here.database.parent, here.config.letters
+    if not os.access(kept if is_folder(kept) else folder, os.R_OK | os.X_OK, effective_ids=True):
+        return  # D015 says so
+    inside = (each for pattern in (f"{here.database.name}*", "backups", "backups/*") for each in kept.glob(pattern))
+    files = [kept, *inside, letters, *letters.glob("*")]
+    owner = folder.stat().st_uid
+    foreign = [file for file in files if (found := stat_of(file)) and found.st_uid != owner]
     if foreign:
         named = ", ".join(str(file) for file in foreign[:MOST]) + (
             f" and {len(foreign) - MOST} more" if len(foreign) > MOST else ""
         )
-        words = f"These files do not belong to the account that the folder {here.folder} belongs to (user {owner}): {named}."
-        mend = f"sudo chown -R --reference={here.folder} {_folders(foreign)}"
-        remedy = f"{mend}. From then on type its commands as that account, not as root"
-        yield bad("D011", words, remedy)
+        words = f"These files do not belong to {account.named(owner)}, to whom the folder {folder} belongs: {named}."
+        is_bare = kept in foreign and stat_of(here.database) is None  # as is what a disk of its own is mounted on
+        yield bad("D011", words, f"{MOUNT if is_bare else ''}sudo chown -R --reference={folder} {_folders(foreign)}")
     else:
-        yield good("D011", f"All that the program has written belongs to the owner of {here.folder}.")
+        yield good("D011", f"All that the program has written belongs to the owner of {folder}.")
 
 
 def _folders(files: Sequence[Path]) -> str:
@@ -47,20 +53,31 @@ def writing(here: Surroundings) -> Iterator[Finding]:
     """Whether the folders that the program writes to can be written to by this account."""
     if here.config is None:
         return
-    for folder in dict.fromkeys((here.folder, _standing(here.config.letters))):
+    wanted = (here.database.parent if here.database else here.folder, here.config.letters)
+    # Of two folders that are both still to be made in one there is one finding.
+    for folder, meant in {standing(each): each for each in reversed(wanted)}.items():
         if here.room(folder).read_only:
             words = f"The disk that {folder} is on can only be read."
             yield bad("D015", words, "Often a disk that is failing: see sudo dmesg | tail, then: sudo mount -o remount,rw ...")
         elif not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
-            words = f"This account (user {here.uid}) may not write to {folder}."
-            yield bad("D015", words, f"Run it as the account that {folder} belongs to: sudo -u ACCOUNT monitor doctor")
+            name = account.named(here.uid)
+            gone = f"There is no folder {meant}, and this account ({name}) may not make it."
+            words = f"This account ({name}) may not write to {folder}." if folder == meant else gone
+            yield bad("D015", words, _right_to(meant, here))
         else:
             yield good("D015", f"{folder} can be written to.")
 
 
+def _right_to(folder: Path, here: Surroundings) -> str:
+    """Return what gives the account that the passes run as its folder; or, where this is another, how to become that one."""
+    if uid_of(here) not in {here.uid, None}:
+        return f"Type it with sudo, which goes on as the account that the passes run as: sudo monitor doctor --config {here.path}"
+    return f"{MOUNT}sudo install -d -o {account.named(here.uid)} -m 0700 {folder}"
+
+
 def room(here: Surroundings) -> Iterator[Finding]:
     """How much room is left on the disks that are written to, in bytes and in files."""
-    letters = _standing(here.config.letters) if here.config else here.folder
+    letters = standing(here.config.letters) if here.config else here.folder
     for folder in {os.stat(path).st_dev: path for path in (letters, here.folder)}.values():  # noqa: PTH116 - the device is meant
         left = here.room(folder)
         remedy = f"Make room: sudo du -xsh {folder.anchor}* | sort -h | tail. The program goes on by itself when there is some."
@@ -120,13 +137,6 @@ def encrypted(here: Surroundings) -> Iterator[Finding]:
     else:
         words = f"Whether the disk of {here.folder} is encrypted could not be told ({how})."
         yield note("D014", words, "Ask whoever set the machine up, and write it into the DPIA.")
-
-
-def _standing(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that is there."""
-    while not folder.is_dir() and folder != folder.parent:
-        folder = folder.parent
-    return folder
 
 
 CHECKS: tuple[Check, ...] = (owners, writing, room, growth, encrypted)

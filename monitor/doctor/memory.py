@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 
-from monitor.doctor.surroundings import Surroundings
+from monitor.doctor.surroundings import Surroundings, stat_of
 from monitor.store import Store, examination
 from monitor.store.database import HEAD
 from monitor.store.trouble import StorageTrouble
@@ -13,7 +13,7 @@ from monitor.store.trouble import StorageTrouble
 def version(here: Surroundings) -> str | None:
     """Return the database's version; None where there is no database, or it cannot be read (D021 says which)."""
     try:
-        return examination.version(here.database) if here.database and here.database.exists() else None
+        return examination.version(here.database) if here.database and stat_of(here.database) else None
     except StorageTrouble:
         return None
 

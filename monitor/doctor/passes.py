@@ -1,6 +1,7 @@
 """Looks at whether passes are made: what starts them, and how all that they do last went."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from monitor.doctor.surroundings import Check, Surroundings
 from monitor.finding import Finding, bad, good, note
 from monitor.gather import gather
 
-RUNS = re.compile(r"\bmonitor (?:run|serve)\b")
+RUNS = re.compile(r"""\bmonitor["']? (?:run|serve)\b""")  # in quotes where its path holds a space
 UNITS = ("etc/systemd/system", "usr/lib/systemd/system", "lib/systemd/system")
 RECENT = timedelta(hours=3)
 INSTALL = "sudo monitor install (docs/install.md)"
@@ -30,7 +31,7 @@ def timer(here: Surroundings) -> Iterator[Finding]:
     if services:
         for service in services:
             yield from _of_unit(here, service)
-    elif any(RUNS.search(line) and here.path.name in line for line in _cron(here)):
+    elif any(RUNS.search(line) and _names(line, here.path) for line in _cron(here)):
         yield good("D043", "A line of cron's starts the passes.")
     elif _is_recent(here):
         words = "Nothing was found that starts passes (a timer of systemd, a line of cron's); but passes are made."
@@ -62,8 +63,19 @@ def _of_unit(here: Surroundings, service: Path) -> Iterator[Finding]:
 def _cron(here: Surroundings) -> Iterator[str]:
     """Yield the lines of every table of cron's that this account can see, comments left out."""
     tables = [here.root / "etc/crontab", *sorted((here.root / "etc/cron.d").glob("*"))]
-    for text in (*map(_read, tables), here.run(["crontab", "-l"])):
+    for text in (*map(_read, tables), here.run(["crontab", "-l"]), here.crontab):
         yield from (line.replace("\\%", "%") for line in text.splitlines() if not line.lstrip().startswith("#"))
+
+
+def _names(line: str, path: Path) -> bool:
+    """Return whether a line of cron's names this file: in full, or by its name alone where it does not say in which folder."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = line.split()
+    folder = Path(words[words.index("cd") + 1]) if "cd" in words[:-1] else Path()
+    named = [folder / word.rpartition("=")[2] for word in words]
+    return any(each.name == path.name and (not each.is_absolute() or each.resolve() == path.resolve()) for each in named)
 
 
 def _is_recent(here: Surroundings) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from monitor import policy
+from monitor import account, policy
 from monitor.deadline import LONDON
-from monitor.doctor.surroundings import Check, Surroundings
+from monitor.doctor.surroundings import Check, Surroundings, stat_of
 from monitor.finding import Finding, bad, good, note, warning
 from monitor.model import Hours
 
@@ -23,8 +23,12 @@ def configuration(here: Surroundings) -> Iterator[Finding]:
         if problem.id not in TOLD_APART:
             where = f"{Path(problem.file).name}:{problem.line}" if problem.line else problem.file
             told = warning if problem.warning else bad
-            yield told("D001", f"{problem.id} {problem.where}: {problem.words}", f"{problem.remedy} ({where})")
-    if not any(not problem.warning for problem in here.problems):
+            yield told("D001", f"{f'{problem.id} {problem.where}'.strip()}: {problem.words}", f"{problem.remedy} ({where})")
+    if here.config and not os.access(here.path, os.R_OK, effective_ids=True):  # root had read it
+        name = account.named(here.uid)
+        words = f"{here.path} cannot be read by the account that the passes run as ({name}): none is made."
+        yield bad("D001", words, f"sudo chown {name} {here.path}")
+    elif not any(not problem.warning for problem in here.problems):
         yield good("D001", f"{here.path} can be used.")
 
 
@@ -34,27 +38,28 @@ def secrets(here: Surroundings) -> Iterator[Finding]:
     keys: dict[Path, list[str]] = {}
     for key, file in here.secrets:
         keys.setdefault(file, []).append(key)
-    faults = [fault for file, named in keys.items() for fault in _of_secret(", ".join(named), file, trusted)]
+    faults = [fault for file, named in keys.items() for fault in _of_secret(here, ", ".join(named), file, trusted)]
     yield from faults
     if not faults:
         yield good("D002", f"Files of secrets: {len(keys)}. Each is its owner's alone." if keys else "No file holds a secret.")
 
 
-def _of_secret(key: str, file: Path, trusted: set[int]) -> Iterator[Finding]:
-    found = _stat(file)
+def _of_secret(here: Surroundings, key: str, file: Path, trusted: set[int]) -> Iterator[Finding]:
+    found = stat_of(file)
     if found is None:
         return  # that it cannot be read is a problem of the configuration
     if found.st_mode & 0o077:
         words = f"Others on this machine can read or change {file} ({key}, mode {stat.S_IMODE(found.st_mode):04o})."
-        yield bad("D002", words, f"chmod 600 {file}; and change the secret: it may have been read")
+        yield bad("D002", words, f"sudo chmod 600 {file}; and change the secret: it may have been read")
     if found.st_uid not in trusted:
-        yield warning("D002", f"{file} ({key}) belongs to user {found.st_uid}, who can change it.", f"chown it: ls -l {file}")
+        words = f"{file} ({key}) belongs to {account.named(found.st_uid)}, who can change it."
+        yield warning("D002", words, f"sudo chown --reference={here.folder} {file}")
     for folder in file.absolute().parents:
-        mode = (_stat(folder) or found).st_mode
+        mode = (stat_of(folder) or found).st_mode
         # In a sticky folder, such as /tmp, others cannot exchange what is ours.
         if stat.S_ISDIR(mode) and mode & 0o022 and not mode & stat.S_ISVTX:
             words = f"Others can exchange {file} ({key}): they may write to the folder {folder} (mode {stat.S_IMODE(mode):04o})."
-            yield bad("D002", words, f"chmod go-w {folder}")
+            yield bad("D002", words, f"sudo chmod go-w {folder}")
 
 
 def roles(here: Surroundings) -> Iterator[Finding]:
@@ -104,15 +109,8 @@ def _name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02}"
 
 
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def _owner(path: Path) -> set[int]:
-    found = _stat(path)
+    found = stat_of(path)
     return {found.st_uid} if found else set()
 
 

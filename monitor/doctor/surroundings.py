@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import socket
+import stat
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,27 @@ def room_of(folder: Path) -> Room:
     return Room(found.f_blocks * found.f_frsize, found.f_bavail * found.f_frsize, files, bool(found.f_flag & os.ST_RDONLY))
 
 
+def stat_of(path: Path) -> os.stat_result | None:
+    """Return what the system says of a file or folder; None where it is not there, or this account does not get there."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def standing(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there."""
+    while not is_folder(folder) and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder, as far as this account gets there."""
+    found = stat_of(path)
+    return found is not None and stat.S_ISDIR(found.st_mode)
+
+
 def run(command: Sequence[str]) -> str:
     """Return what a command of the system prints; nothing where there is none, it fails, or it takes too long."""
     program = shutil.which(command[0], path=PATH)
@@ -56,6 +78,11 @@ def run(command: Sequence[str]) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout if done.returncode == 0 else ""
+
+
+def crontab() -> str:
+    """Return root's own table of cron's, which no other account can see; nothing where this is not root."""
+    return "" if os.geteuid() else run(["crontab", "-l"])
 
 
 def clock_state() -> int | None:
@@ -82,7 +109,8 @@ class Surroundings:
     """An installation, and how to ask its machine. ``config`` is None where what is written is no configuration at all.
 
     ``root`` is the folder under which the machine's own files lie (/proc, /sys, /etc). ``secrets`` are the files that hold
-    secrets, by the key that names each. Nothing goes on the network unless ``live``.
+    secrets, by the key that names each, ``crontab`` is root's own, where it could be read. Nothing goes on the network unless
+    ``live``.
     """
 
     path: Path
@@ -93,6 +121,7 @@ class Surroundings:
     secrets: tuple[tuple[str, Path], ...] = ()
     live: bool = False
     root: Path = Path("/")
+    crontab: str = ""
     uid: int = field(default_factory=os.geteuid)
     room: Callable[[Path], Room] = room_of
     run: Callable[[Sequence[str]], str] = run
@@ -108,10 +137,7 @@ class Surroundings:
     @property
     def folder(self) -> Path:
         """The folder with what is remembered, or the nearest one above it that is there."""
-        folder = (self.database or self.path).parent
-        while not folder.is_dir() and folder != folder.parent:
-            folder = folder.parent
-        return folder
+        return standing((self.database or self.path).parent)
 
 
 Check = Callable[[Surroundings], Iterator[Finding]]

@@ -3,10 +3,8 @@
 import os
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,11 +12,11 @@ from monitor.config import Config, ConfigError, load
 from monitor.config.catalogue import CATALOGUE
 from monitor.config.passwords import find_secrets
 from monitor.config.sift import sift
+from tests.accounts import nobody, open_folder
 from tests.monitor.configs import ENVIRON, GOOD, change, faults, places_of, write
 
 CANARY = "canary-7f3a9c"
 BY_FILE = change('_env = "MONITOR_MAIL_PASSWORD"', '_file = "secret"')
-NOBODY = 65534
 FOUND = [
     ("mail.password", "MONITOR_MAIL_PASSWORD"),
     ("mail.second.password", "MONITOR_SECOND_PASSWORD"),
@@ -191,16 +189,15 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
 
 def test_what_belongs_to_another_account_alone_is_refused() -> None:
     """With a remedy that says whose right is missing."""
-    with TemporaryDirectory() as folder:
-        path = write(Path(folder), BY_FILE)
+    with open_folder() as folder:
+        path = write(folder, BY_FILE)
         secret_file(path.with_name("secret")).chmod(0o600 if os.geteuid() == 0 else 0)
-        for each, mode in ((path.parent, 0o755), (path, 0o644)):
-            each.chmod(mode)
+        path.chmod(0o644)
         shape, _ = sift(tomllib.loads(path.read_text(encoding="utf-8")))
-        with another_account():
+        with nobody():
             _, found = find_secrets(shape, path.parent, ENVIRON)
     assert [one.problem for one in found] == ["C049"]
-    assert "the account that runs the monitor may read it" in CATALOGUE["C049"].remedy
+    assert "type sudo before the command" in CATALOGUE["C049"].remedy
 
 
 def test_what_is_roots_alone_is_taken_by_root(tmp_path: Path) -> None:
@@ -214,16 +211,3 @@ def secret_file(path: Path) -> Path:
     path.write_text(CANARY)
     path.chmod(0o600)
     return path
-
-
-@contextmanager
-def another_account() -> Iterator[None]:
-    """Go on as an account that owns nothing, where this is root; elsewhere the file has been closed to its owner."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)

@@ -13,7 +13,7 @@ from monitor.doctor.surroundings import clock_state
 from monitor.finding import Level
 from sources.fetch import FetchSettings
 from tests.acceptance.web import Served, serve
-from tests.monitor.patient import healthy, told
+from tests.monitor.patient import healthy, seen, told
 from tests.world import FRIDAY
 
 
@@ -85,4 +85,6 @@ def test_a_website_that_is_down_says_nothing_of_the_clock(tmp_path: Path) -> Non
     """That is worth knowing, and amiss elsewhere."""
     with serve({}) as host:
         pass
-    assert told(at(healthy(tmp_path), host, FRIDAY), against_others) == [("D034", Level.NOTE)]
+    (found,) = seen(at(healthy(tmp_path), host, FRIDAY), against_others)
+    assert (found.id, found.level) == ("D034", Level.NOTE)
+    assert "tried again" not in found.remedy  # as a source is: nobody does

@@ -2,9 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +12,8 @@ from monitor.doctor import Surroundings, examine
 from monitor.doctor.files import encrypted, growth, owners, room, writing
 from monitor.doctor.surroundings import Room, room_of
 from monitor.finding import Level
+from tests.accounts import NOBODY, nobody, open_folder
 from tests.monitor.patient import NOW, ROOM, healthy, lay, seen, told
-
-NOBODY = 65534
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
@@ -77,26 +73,13 @@ def test_a_disk_that_can_only_be_read_is_told(tmp_path: Path) -> None:
     assert set(told(healthy(tmp_path, room=lambda _: replace(ROOM, read_only=True)), writing)) == {("D015", Level.BAD)}
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    """Act as an account that owns nothing, where this one may do anything."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 def test_a_folder_of_somebody_elses_is_told(tmp_path: Path) -> None:
     """Typed as another account, or put there by root."""
     here = healthy(tmp_path)
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o555)
+    with open_folder() as folder:
+        folder.chmod(0o555)
         assert here.config
-        elsewhere = replace(here, config=replace(here.config, database=f"sqlite:///{folder}/monitor.db", letters=Path(folder)))
+        elsewhere = replace(here, config=replace(here.config, database=f"sqlite:///{folder}/monitor.db", letters=folder))
         with nobody():
             assert told(elsewhere, writing) == [("D015", Level.BAD)]
 

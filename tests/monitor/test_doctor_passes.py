@@ -71,28 +71,39 @@ def test_the_units_of_another_school_are_not_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "found"),
     [
-        ("*/10 * * * * monitor cd /opt && .venv/bin/monitor run --quiet --config config.toml\n", []),
+        ("*/10 * * * * monitor cd {folder} && .venv/bin/monitor run --quiet --config config.toml\n", []),
+        ("*/10 * * * * monitor /opt/monitor/larkspur # it isn't elsewhere: monitor run --config config.toml\n", []),
+        ("*/10 * * * * monitor .venv/bin/monitor run -c {folder}/../{name}/config.toml\n", []),
+        ("*/10 * * * * monitor MONITOR_CONFIG={folder}/config.toml '/opt/our monitor/monitor' run\n", []),
         ("#*/10 * * * * monitor .venv/bin/monitor run --config config.toml\n", [("D043", Level.BAD)]),
         ("5 * * * * monitor .venv/bin/monitor watchdog --config config.toml\n", [("D043", Level.BAD)]),
         ("*/10 * * * * monitor .venv/bin/monitor run --config other.toml\n", [("D043", Level.BAD)]),
+        ("*/10 * * * * monitor .venv/bin/monitor run --config /srv/other/config.toml\n", [("D043", Level.BAD)]),
+        ("*/10 * * * * monitor cd /srv/other && .venv/bin/monitor run --config config.toml\n", [("D043", Level.BAD)]),
     ],
-    ids=["a line", "a comment", "the watchdog alone", "another school"],
+    ids=[
+        *("a line", "a line that is no shell's", "a path that goes round", "a variable, and a program with a space"),
+        *("a comment", "the watchdog alone", "another name", "another school", "another school's folder"),
+    ],
 )
 def test_a_line_of_crons_starts_passes_too(tmp_path: Path, table: str, found: list[tuple[str, Level]]) -> None:
-    """In the system's tables, and in the account's own."""
+    """In the system's tables, in the account's own, and in root's; of the school's own file, wherever another's has its name."""
+    table = table.format(folder=tmp_path, name=tmp_path.name)
     here = machine_of(healthy(tmp_path, now=NOW + HALF_A_DAY), etc__cron_DOT_d__school=table)
     assert told(here, timer) == found
     own = machine_of(here, etc__passwd="")
     assert told(replace(own, run=lambda command: table if command == ["crontab", "-l"] else ""), timer) == found
+    assert told(replace(own, crontab=table), timer) == found
 
 
-def test_what_monitor_install_writes_is_found(tmp_path: Path) -> None:
-    """By systemd's units and by cron's table, with spaces and percent signs in the path."""
+@pytest.mark.parametrize("command", ["/opt/school-monitor/.venv/bin/monitor", "/opt/school monitor/.venv/bin/monitor"])
+def test_what_monitor_install_writes_is_found(tmp_path: Path, command: str) -> None:
+    """By systemd's units and by cron's table, with spaces and percent signs in the paths."""
     folder = tmp_path / "larkspur hill 100%"
     folder.mkdir()
     here = healthy(folder, now=NOW + HALF_A_DAY)
     asked = Needs("Larkspur Hill", here.path, (folder,), (), (), renders=False, commands=(), web=False)
-    program, service = Program(Path("/opt/school-monitor/.venv/bin/monitor"), ()), Service("larkspur", "monitor", 10)
+    program, service = Program(Path(command), ()), Service("larkspur", "monitor", 10)
     machine_of(here, **{f"etc__systemd__system__{name}": text for name, text in units(service, asked, program).items()})
     (found,) = seen(here, timer)
     assert found.seen.startswith("larkspur.timer is there and not enabled")

@@ -53,6 +53,12 @@ AMISS: Mapping[str, tuple[Status, str, Level, str]] = {
         Level.BAD,
         "dsl has not answered",
     ),
+    "live with the next pass": (
+        parts(alerts={"mode": "not-live-yet", "tests_missing": ()}),
+        "D048",
+        Level.NOTE,
+        "live with the next pass",
+    ),
     "somebody is silent": (parts(alerts={"tests_silent_roles": ("dsl",)}), "D053", Level.WARNING, "no answer: dsl"),
     "an alert cannot be delivered": (parts(letters={"failing": (ALERT, ALERT)}), "D046", Level.BAD, "2 letters (alert) to dsl"),
     "a digest cannot be delivered": (
