@@ -12,7 +12,7 @@ from monitor.cases import TELLS, Known, alerting, rank, reason
 from monitor.copies import alike, canonical, digest, sketch
 from monitor.model import Case, Judgement, Place, Reason, Span, Standing
 from monitor.relook import EDITED
-from monitor.store import Transaction, answers, following, keeping
+from monitor.store import Transaction, answers, following, keeping, matches
 from monitor.store import targets as named
 from monitor.store.keeping import Found, Lead
 from monitor.summary import is_told
@@ -113,7 +113,7 @@ def _fold(tx: Transaction, found: Found, lead: Lead, place: Place, *, old: bool)
     A sighting that resembles several cases shows that they are one: they are merged, so that the cases that result are the
     same in whatever order the sightings come. What a person answered about one is held of all, for as long as it holds.
     """
-    edited = keeping.case_of_item(tx, found.school_id, found.source_id, found.item) is not None
+    edited = matches.case_of_item(tx, found.school_id, found.source_id, found.item) is not None
     matching = _matching(tx, found)
     if not matching:
         return Folded(keeping.open_case(tx, found, lead, baseline=old), Reason.FIRST_SEEN, lead.judgement)
@@ -170,11 +170,11 @@ def tell_whole(tx: Transaction, case_id: int) -> None:
 
 def _matching(tx: Transaction, found: Found) -> set[int]:
     """Return the cases that a sighting belongs to: the item's own, those at its address, those of near-copies of its words."""
-    own = keeping.case_of_item(tx, found.school_id, found.source_id, found.item)
+    own = matches.case_of_item(tx, found.school_id, found.source_id, found.item)
     matching = {own} if own is not None else set()
     if found.address is not None:
-        matching |= keeping.cases_at(tx, found.school_id, found.address)
-    near = keeping.sketches_near(tx, found.school_id, found.sketch, found.seen - STILL_A_COPY)
+        matching |= matches.cases_at(tx, found.school_id, found.address)
+    near = matches.sketches_near(tx, found.school_id, found.sketch, found.seen - STILL_A_COPY)
     return matching | {case_id for case_id, known in near if alike(found.sketch, known)}
 
 

@@ -12,7 +12,7 @@ from monitor.look import judge_all
 from monitor.match import is_wordless
 from monitor.model import Case, Place, Reason, Said, Standing
 from monitor.report import moment
-from monitor.store import Transaction, alerts, keeping, places
+from monitor.store import Transaction, alerts, keeping, matches, places
 from monitor.tray import Reply, Settled, answer, withheld
 from monitor.world import World
 from sources import keys
@@ -145,7 +145,7 @@ def _filed(world: World, where: tuple[Place, Slip], item: Item, now: datetime) -
 
 
 def _case(tx: Transaction, school_id: str, name: bytes) -> Case | None:
-    case_id = keeping.case_of_item(tx, school_id, BY_HAND.id, name)
+    case_id = matches.case_of_item(tx, school_id, BY_HAND.id, name)
     return None if case_id is None else keeping.case(tx, case_id)
 
 

@@ -130,7 +130,7 @@ def _has_room(tx: Transaction, raised: OpenAlert, person: Person, school_id: str
     """Return whether somebody has a letter of its own about an alert: six an hour, and the first of any other kind of matter."""
     if outbox.posted(tx, school_id, person.role, ALERT.name, (now - HOUR, now)) < MOST_AN_HOUR:
         return True
-    return raised.category not in alerts.categories_told(tx, school_id, person.role, (now - HOUR, now))
+    return not alerts.is_told_of(tx, school_id, person.role, raised.category, (now - HOUR, now))
 
 
 def _answering(world: World, refs: Sequence[str], person: Person, now: datetime) -> Answering:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from monitor.detect.pieces import END, START, Spoken, split
@@ -11,6 +11,8 @@ from monitor.detect.weights import FOLDER, table, vocabulary
 
 LONGEST = 384
 OVERLAP = 64
+# Readings that are kept for when the same words come again: a notice stands in several places.
+REMEMBERED = 64
 
 
 class Session(Protocol):
@@ -56,17 +58,23 @@ def session() -> Session:
 
 def readings(said: Sequence[Spoken]) -> list[Reading]:
     """Return what the encoder says of a text; a long one is read in stretches that overlap."""
-    import numpy as np  # noqa: PLC0415 - comes with the runtime
-
     labels = tuple(table("encoder.json")["labels"])
     first, last = vocabulary()[START], vocabulary()[END]
     numbers, places = split(said, vocabulary())
     found = []
     for start, end in stretches(len(numbers)):
-        pieces = np.array([[first, *numbers[start:end], last]], dtype=np.int64)
-        logits, adds = session().run(["logits", "adds"], {"pieces": pieces})
-        found.append(Reading(dict(zip(labels, logits[0].tolist(), strict=True)), adds[0, 1:-1], places[start:end], labels))
+        logits, adds = _run((first, *numbers[start:end], last))
+        found.append(Reading(dict(zip(labels, logits, strict=True)), adds[1:-1], places[start:end], labels))
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _run(pieces: tuple[int, ...]) -> tuple[list[float], Any]:
+    """Return the logit of each label, and what each piece adds to each."""
+    import numpy as np  # noqa: PLC0415 - comes with the runtime
+
+    logits, adds = session().run(["logits", "adds"], {"pieces": np.array([pieces], dtype=np.int64)})
+    return logits[0].tolist(), adds[0]
 
 
 def stretches(pieces: int) -> list[tuple[int, int]]:

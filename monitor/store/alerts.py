@@ -173,12 +173,13 @@ def told_by(tx: Transaction, letter_key: str) -> list[OpenAlert]:
     return [_alert(row) for row in tx.execute(select(alerts).where(alerts.c.id.in_(told)).order_by(alerts.c.id))]
 
 
-def categories_told(tx: Transaction, school_id: str, role: str, between: tuple[datetime, datetime]) -> set[str]:
-    """Return of which kinds of matter a role has had a letter of its own between two moments."""
+def is_told_of(tx: Transaction, school_id: str, role: str, category: str, between: tuple[datetime, datetime]) -> bool:
+    """Return whether a role has had a letter of its own about this kind of matter between two moments."""
     told = (tellings.c.role == role) & tellings.c.letter_key.is_not(None)
     told &= (tellings.c.at > between[0]) & (tellings.c.at <= between[1])
-    chosen = select(alerts.c.category).join(tellings, alerts.c.id == tellings.c.alert_id)
-    return set(tx.execute(chosen.where(alerts.c.school_id == school_id, told).distinct()).scalars())
+    kind = (alerts.c.school_id == school_id) & (alerts.c.category == category)
+    chosen = select(alerts.c.id).join(tellings, alerts.c.id == tellings.c.alert_id).where(kind, told)
+    return tx.execute(chosen.limit(1)).first() is not None
 
 
 def unbundled(tx: Transaction, school_id: str) -> list[tuple[Telling, int]]:

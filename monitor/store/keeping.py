@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 
-from monitor.copies import least_shared, pack, unpack
+from monitor.copies import pack
 from monitor.model import Answer, Case, Channel, Judgement, Reason, Said, Sighting
 from monitor.store.database import Transaction, new_id, number_in
 from monitor.store.plain import from_document, from_judgement, to_document, to_judgement
@@ -16,6 +16,15 @@ from sources.model import Document
 
 # What every pass asks is built once: building it takes longer than running it.
 _ENROLLED = select(schools.c.id).where(schools.c.id == bindparam("school"))
+_LEAD = sightings.alias("lead")
+# Cases with their lead sighting, how many sightings they have, and their latest alert.
+_CASES = select(
+    cases,
+    *(_LEAD.c[name] for name in ("source_id", "key", "url", "seen", "posted")),
+    select(func.count()).where(sightings.c.case_id == cases.c.id).scalar_subquery().label("places"),
+    select(func.max(alerts.c.number)).where(alerts.c.case_id == cases.c.id).scalar_subquery().label("alert"),
+).join(_LEAD, _LEAD.c.id == cases.c.lead_id)
+_CASE = _CASES.where(cases.c.id == bindparam("case"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +76,6 @@ def next_number(tx: Transaction, school_id: str, column: str) -> int:
     counter = schools.c[column]
     tx.execute(update(schools).where(schools.c.id == school_id).values({counter: counter + 1}))
     return int(tx.execute(select(counter).where(schools.c.id == school_id)).scalar_one())
-
-
-def case_of_item(tx: Transaction, school_id: str, source_id: str, item: bytes) -> int | None:
-    """Return the case that an item of a source already belongs to."""
-    return tx.execute(
-        select(sightings.c.case_id).where(
-            sightings.c.school_id == school_id, sightings.c.source_id == source_id, sightings.c.item == item
-        )
-    ).scalar()
-
-
-def cases_at(tx: Transaction, school_id: str, address: bytes) -> set[int]:
-    """Return the cases of which a sighting stands at this very address."""
-    rows = tx.execute(select(sightings.c.case_id).where(sightings.c.school_id == school_id, sightings.c.address == address))
-    return set(rows.scalars())
-
-
-def sketches_near(
-    tx: Transaction, school_id: str, sketch: Sequence[bytes], since: datetime
-) -> list[tuple[int, tuple[bytes, ...]]]:
-    """Return case and sketch of every sighting since a moment that shares enough runs of words with this sketch to be alike."""
-    enough = func.count() >= least_shared(sketch)
-    near = select(shingles.c.sighting_id).where(shingles.c.value.in_(sketch)).group_by(shingles.c.sighting_id).having(enough)
-    rows = tx.execute(
-        select(sightings.c.case_id, sightings.c.sketch).where(
-            sightings.c.school_id == school_id, sightings.c.id.in_(near), sightings.c.seen >= since
-        )
-    )
-    return [(row.case_id, unpack(row.sketch)) for row in rows]
 
 
 def open_case(tx: Transaction, found: Found, lead: Lead, *, baseline: bool) -> int:
@@ -176,7 +156,7 @@ def note_change(tx: Transaction, case_id: int, at: datetime, reason: Reason, wor
 
 def case(tx: Transaction, case_id: int) -> Case:
     """Return a case by its id."""
-    return _case(tx.execute(_select_cases().where(cases.c.id == case_id)).one())
+    return _case(tx.execute(_CASE, {"case": case_id}).one())
 
 
 def case_called(tx: Transaction, school_id: str, ref: str) -> Case | None:
@@ -194,7 +174,7 @@ def case_called(tx: Transaction, school_id: str, ref: str) -> Case | None:
 
 def listed(tx: Transaction, school_id: str, *where: ColumnElement[bool]) -> list[Case]:
     """Return the school's cases that stand on their own and fit, oldest first."""
-    chosen = _select_cases().where(cases.c.school_id == school_id, cases.c.merged_into.is_(None), *where)
+    chosen = _CASES.where(cases.c.school_id == school_id, cases.c.merged_into.is_(None), *where)
     return [_case(row) for row in tx.execute(chosen.order_by(cases.c.id))]
 
 
@@ -247,23 +227,6 @@ def mark_told(tx: Transaction, school_id: str, digest_id: int, case_ids: Sequenc
     untold_yet = changes.c.digest_id.is_(None) & changes.c.case_id.in_(ours)
     tx.execute(update(cases).where(cases.c.id.in_(case_ids)).values(digest_id=digest_id))
     tx.execute(update(changes).where(untold_yet).values(digest_id=digest_id))
-
-
-def _select_cases() -> Select[tuple[object, ...]]:
-    """Cases with their lead sighting, how many sightings they have, and their latest alert."""
-    lead = sightings.alias("lead")
-    count = select(func.count()).where(sightings.c.case_id == cases.c.id).scalar_subquery()
-    alert = select(func.max(alerts.c.number)).where(alerts.c.case_id == cases.c.id).scalar_subquery()
-    return select(
-        cases,
-        lead.c.source_id,
-        lead.c.key,
-        lead.c.url,
-        lead.c.seen,
-        lead.c.posted,
-        count.label("places"),
-        alert.label("alert"),
-    ).join(lead, lead.c.id == cases.c.lead_id)
 
 
 def _case(row: Row[tuple[object, ...]]) -> Case:
