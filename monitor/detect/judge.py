@@ -1,6 +1,8 @@
 """Detects: what the words of one text show, how surely, where they stand, and whom the matter is about."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from threading import Lock
 
 from monitor.detect import decide
 from monitor.detect.about import about
@@ -15,6 +17,17 @@ from monitor.detect.structured import find, merge
 from monitor.detect.trained import opinion
 from monitor.detect.triggers import by_rules
 from monitor.model import Channel, Detection, Shift, Span
+
+_LOADING = Lock()
+
+
+@cache
+def load() -> None:
+    """Load what judges: once, though threads come with their first texts at the same moment, and each would load it all."""
+    text, channel = "words", Channel.THIRD_PARTY
+    page = open_page(text)
+    decide.signals(opinion(page, channel), by_rules(page, channel), NO_SHIFTS, channel)
+    unreadable(text)
 
 
 def detect(  # noqa: PLR0913 - each is something else that may be known of a text
@@ -34,6 +47,8 @@ def detect(  # noqa: PLR0913 - each is something else that may be known of a tex
     where the school is named: what it is called says nothing. All of the text is read, however long, in time proportional to
     its length.
     """
+    with _LOADING:
+        load()
     met = whom(text, people)
     page = open_page(text, staff=staff, named=met, school=school)
     signals = decide.signals(opinion(page, channel), by_rules(page, channel), shifts, channel) if page.words else ()

@@ -23,10 +23,15 @@ from functools import cache
 from pathlib import Path
 from typing import IO, NoReturn
 
+from monitor.detect.rulebook import rulebook
+
 ROOT = Path(__file__).parents[2]
 MOST = 1 << 17  # bytes of a request
 THREADS_LEFT = 99  # the exit code of a command that ends in a way of which no test may know
-LOADED = ("bs4", "httpx", "jinja2", "monitor.build", "monitor.explain", "monitor.run", "monitor.screen", "sources.road", "typer")
+LOADED = (
+    *("bs4", "holidays", "httpx", "jinja2", "typer"),
+    *("monitor.build", "monitor.explain", "monitor.run", "monitor.screen", "sources.road"),
+)
 
 
 @cache
@@ -85,6 +90,7 @@ def serve(line: socket.socket) -> None:
     """Answer each request with how the process ended that it became."""
     for name in LOADED:
         importlib.import_module(name)
+    rulebook()
     # What is not installed is not found by the installed command either.
     sys.path.pop(0)
     gc.freeze()

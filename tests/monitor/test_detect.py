@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from monitor.detect import detect
-from monitor.detect.rulebook import ALERTING, SIGNALS
+from monitor.detect import detect, encoder, judge
+from monitor.detect.rulebook import ALERTING, SIGNALS, rulebook
 from monitor.model import Band, Channel, Detection
 from tests.monitor.judging import ruled
 
@@ -226,3 +228,19 @@ def test_news_far_away_does_not_calm_a_threat() -> None:
     text = "BBC News report. " + "The weather was fine. " * 50 + "I am going to stab the head."
 
     assert "threat_violence" in _names(ruled(text), Band.ALERT)
+
+
+def test_threads_that_begin_together_load_what_judges_once() -> None:
+    """A school's first pass reads a dozen places side by side; each would take the memory of a model of its own."""
+    loaded = (judge.load, rulebook, encoder.session)
+    for each in loaded:
+        each.cache_clear()
+    together = Barrier(8)
+
+    def begin(number: int) -> None:
+        together.wait()
+        detect(f"I will stab teacher number {number} tomorrow")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(begin, range(8)))
+    assert [each.cache_info().misses for each in loaded] == [1, 1, 1]

@@ -95,7 +95,7 @@ def test_at_most_sixty_parts_are_asked_for(wanted: int) -> None:
 def test_a_hostile_part_costs_its_page_nothing_else(bomb: str) -> None:
     """A script of a gigabyte, or one that never ends, is missing; the page is there."""
     page = page_of("<script src=/bomb async></script>", {"/bomb": HOSTILE[bomb]()})
-    with listening(page) as listener, fetcher(listener, deadline=SECONDS) as by:
+    with listening(page) as listener, fetcher(listener, deadline=2 * SECONDS) as by:
         response = drawn(by, listener.url())
     assert WORDS in response.body.decode()
     assert "/bomb" in listener.paths()
