@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import bindparam, func, literal, select
 
-from monitor.copies import least_shared, unpack
+from monitor.copies import SKETCH_SIZE, least_shared, unpack
 from monitor.store.database import Transaction
 from monitor.store.schema import shingles, sightings
 
@@ -19,6 +18,9 @@ _OF_ITEM = select(sightings.c.case_id).where(
     sightings.c.source_id == bindparam("source"),
     sightings.c.item == bindparam("item"),
 )
+# In how many sightings each of so many values stands, as one row, counted up to COMMON.
+_FOUND = (select(literal(1)).where(shingles.c.value == bindparam(f"value{at}")).limit(COMMON) for at in range(SKETCH_SIZE))
+_COUNTS = select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in _FOUND))
 _AT = select(sightings.c.case_id).where(sightings.c.school_id == bindparam("school"), sightings.c.address == bindparam("address"))
 
 
@@ -58,12 +60,7 @@ def sketches_near(
 
 def _rarest(tx: Transaction, sketch: Sequence[bytes]) -> list[bytes]:
     """Return the runs of a sketch, those first that stand in the fewest sightings."""
-    counted = tx.execute(_counting(len(sketch)), {f"value{at}": value for at, value in enumerate(sketch)}).one()
-    return [value for _, value in sorted(zip(counted, sketch, strict=True))]
-
-
-@cache
-def _counting(size: int) -> Select[tuple[object, ...]]:
-    """In how many sightings each of so many values stands, as one row, counted up to ``COMMON``."""
-    found = (select(literal(1)).where(shingles.c.value == bindparam(f"value{at}")).limit(COMMON) for at in range(size))
-    return select(*(select(func.count()).select_from(each.subquery()).scalar_subquery() for each in found))
+    # Always as many as there can be, so that there is one statement.
+    values = [*sketch, *[b""] * (SKETCH_SIZE - len(sketch))]
+    counted = tx.execute(_COUNTS, {f"value{at}": value for at, value in enumerate(values)}).one()
+    return [value for _, value in sorted(zip(counted, sketch, strict=False))]

@@ -1,6 +1,6 @@
 """What is remembered of letters until they are delivered, and that they were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -121,9 +121,21 @@ def posted(tx: Transaction, school_id: str, role: str, kind: str, between: tuple
 
 def withdraw(tx: Transaction, keys: Iterable[str | None]) -> None:
     """The letters with these keys, and what was to be said of them by other ways, leave no more unless they have left already."""
-    for key in filter(None, keys):
-        about = (letters.c.key == key) | letters.c.key.endswith(f":{key}", autoescape=True)
-        tx.execute(delete(letters).where(about, letters.c.sent.is_(None)))
+    wanted = set(filter(None, keys))
+    if not wanted:
+        return
+    # Few letters wait at any time; of an alert that nobody acknowledges there may be hundreds of keys.
+    unsent = tx.execute(select(letters.c.id, letters.c.key).where(letters.c.sent.is_(None)))
+    withdrawn = [row.id for row in unsent if not wanted.isdisjoint(_endings(row.key))]
+    if withdrawn:
+        tx.execute(delete(letters).where(letters.c.id.in_(withdrawn), letters.c.sent.is_(None)))
+
+
+def _endings(key: str) -> Iterator[str]:
+    """Yield a key, and what follows each of its colons: what is said of a letter by another way ends in that letter's key."""
+    while key:
+        yield key
+        key = key.partition(":")[2]
 
 
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:

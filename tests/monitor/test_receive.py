@@ -12,8 +12,9 @@ import pytest
 from digests.mime import message_id
 from digests.model import DeliveryError, InboxError, Mark
 from digests.replies import Kind, Reply
-from monitor.config import Answers, Server
+from monitor.config import Answers, Server, Way
 from monitor.model import Person
+from monitor.posting import NUDGE
 from monitor.receive import Answer, Came, mailbox_of, receive, take, take_mail
 from monitor.run import send, tick
 from monitor.store import alerts, outbox, receipts
@@ -24,6 +25,7 @@ from tests.world import FRIDAY, THREAT, Post, Web, document, hours, place, world
 
 BOX = Answers(Server("imap.larkspurhill.example", 993, "tls", "", "", None), "INBOX", "", "")
 SENDER = "monitor@larkspurhill.example"
+PHONE = Way("phone", ("dsl",), always=True, url="", command=("/bin/true",))
 
 
 @dataclass
@@ -179,9 +181,11 @@ def test_an_answer_that_was_not_taken_stands_in_the_next_digest(told: Told) -> N
 
 
 def test_what_waits_for_a_mail_server_is_withdrawn_once_somebody_has_it(tmp_path: Path) -> None:
-    """And one letter of an alert waits for each person, however long mail is down."""
+    """And one letter of an alert waits for each person, however long mail is down; with what was to be said by text message."""
     post = Post(down=DeliveryError("The mail server does not answer."))
-    made = world(tmp_path, [place("forum")], Web({"forum": [document("t", THREAT)]}), post)
+    web = Web({"forum": [document("t", THREAT)]})
+    made = world(tmp_path, [place("forum")], web, post, live=True, ways=(PHONE,))
+    made = replace(made, couriers={**made.couriers, PHONE.id: post})
     with closing(made.store):
         tick(made, FRIDAY)
         for hour in range(1, 12):
@@ -190,10 +194,11 @@ def test_what_waits_for_a_mail_server_is_withdrawn_once_somebody_has_it(tmp_path
             waiting = [letter.message.to for letter in outbox.waiting(tx) if letter.kind == "alert"]
         assert len(waiting) == len(set(waiting)) == 4
         with made.store.write() as tx:
+            assert NUDGE.name in {letter.kind for letter in outbox.waiting(tx)}
             alerts.acknowledge(tx, 1, "dsl", FRIDAY + timedelta(hours=12))
         post.down = None
         send(made, FRIDAY + timedelta(hours=13))
-    assert [message.to for message in post.taken if message.urgent] == []
+    assert [message.key for message in post.taken if message.key.startswith(("alert:", "nudge:"))] == []
 
 
 def test_a_letter_that_waits_goes_to_whoever_holds_the_role_when_it_leaves(tmp_path: Path) -> None:

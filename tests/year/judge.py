@@ -8,13 +8,13 @@ from datetime import date, datetime
 from tests.year.calendar import DAY, DIGEST_AT, HOUR, START, STEP, TERMS, UK, at, digest_days
 from tests.year.evidence import AND_MORE, Arrival, Year
 from tests.year.judge_alerts import PROMISES, RETRY, about_head, read_by
-from tests.year.plan import OURS, Kind, Spell, What
+from tests.year.plan import EVERY, OURS, Kind, Spell, What
 from tests.year.school import CANARY, LADDER, PHONES, ROLES
 from tests.year.well import A_PASS, SLACK, Broken, good_time, made_between
 
 MOST_ALERTS, MOST_BUNDLES = 6, 6  # an hour
 KINDS = 3  # of what is grave in tests/year/texts.py, as the policy sorts it
-DOWN_FOR_LONG = 26 * HOUR
+DOWN_FOR_LONG, ROUNDS = 26 * HOUR, 3
 ADDRESSES = {email: role for role, email in ROLES.items()}
 
 
@@ -153,12 +153,13 @@ def misdirected(year: Year) -> Broken:
 
 
 def unheard_of(year: Year) -> Broken:
-    """Of a source that is down for long the technician hears by the next digest's day."""
+    """Of a source that is down for three rounds, and for a day, the technician hears by the next digest's day."""
     days = {day for day, role in _digests(year) if role == "head"}
     for spell in year.plan.spells:
         if spell.what is not What.SOURCE:
             continue
-        known = [day for day in days if spell.start + DOWN_FOR_LONG < at(day, *DIGEST_AT) < spell.end - A_PASS]
+        noticed = spell.start + max(DOWN_FOR_LONG, ROUNDS * EVERY[spell.which])
+        known = [day for day in days if noticed < at(day, *DIGEST_AT) < spell.end - A_PASS]
         if known and not _is_told_of(year, spell):
             yield f"{spell.which}, down from {spell.start:%d %b %Y %H:%M} to {spell.end:%d %b %H:%M} UTC"
 
