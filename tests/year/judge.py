@@ -165,8 +165,11 @@ def unheard_of(year: Year) -> Broken:
 
 
 def _is_told_of(year: Year, spell: Spell) -> bool:
+    """One that could not be read before, because of the network, has been told as such: there is no second letter of it."""
+    before = (each.start for each in year.plan.spells if each.what is What.NETWORK and each.holds(spell.start))
+    since = min((spell.start, *before))
     return any(
-        one.key.startswith("health:") and spell.which in one.names and spell.start < one.created < spell.end + DAY
+        one.key.startswith("health:") and spell.which in one.names and since < one.created < spell.end + DAY
         for one in year.seen.arrivals
     )
 
