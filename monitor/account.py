@@ -9,12 +9,15 @@ class Unreachable(Exception):
     """The account that owns the database cannot read the program."""
 
 
-def owner(file: Path) -> int:
-    """Return the user id that the database's file belongs to, or its folder; -1 where there is neither."""
-    for path in (file, file.parent):
-        if path.exists():
-            return path.stat().st_uid
-    return -1
+def told_by(file: Path, *others: Path) -> Path | None:
+    """Return what tells whose the database is: its file, or else its folder or another of the school's; None where none is there.
+
+    A folder that is not root's tells more: one that a disk is to be mounted on is mostly root's, and empty until it is.
+    """
+    if file.exists():
+        return file
+    there = [folder for folder in (file.parent, *others) if folder.exists()]
+    return next((folder for folder in there if folder.stat().st_uid), there[0] if there else None)
 
 
 def named(uid: int) -> str:
@@ -25,30 +28,28 @@ def named(uid: int) -> str:
         return str(uid)
 
 
-def leave_root(file: Path) -> None:
-    """This process is the account that owns the database, if it was root's and the database is not; else it stays what it is.
+def leave_root(theirs: Path | None) -> None:
+    """This process is the account that a file or folder belongs to, if it was root's and that is not; else it stays what it is.
 
     Raise ``Unreachable`` where that account could not run the program, and ``PermissionError`` where root may not change.
     """
-    uid = owner(file)
-    if os.geteuid() or uid <= 0:
+    if os.geteuid() or theirs is None or not theirs.stat().st_uid:
         return
-    _become(uid, file)
+    _become(theirs.stat())
     for path in (os.__file__, __file__):
         if not os.access(path, os.R_OK):
             raise Unreachable(path)
 
 
-def _become(uid: int, file: Path) -> None:
+def _become(their: os.stat_result) -> None:
     try:
-        entry = pwd.getpwuid(uid)
+        entry = pwd.getpwuid(their.st_uid)
     except KeyError:
-        gid = (file if file.exists() else file.parent).stat().st_gid
+        gid, home = their.st_gid, "/"
         os.setgroups([gid])
-        home = "/"
     else:
         gid, home = entry.pw_gid, entry.pw_dir
         os.initgroups(entry.pw_name, gid)
     os.setgid(gid)
-    os.setuid(uid)
+    os.setuid(their.st_uid)
     os.environ["HOME"] = home  # libraries keep things there, and root's is not ours any more

@@ -76,14 +76,14 @@ def _leave_root(settings: "Config") -> None:
     from monitor import account
     from monitor.store.database import file_of
 
-    if not os.geteuid() and (file := file_of(settings.database)):
+    if not os.geteuid() and (file := file_of(settings.database)) and (theirs := account.told_by(file, settings.letters)):
         try:
-            account.leave_root(file)
+            account.leave_root(theirs)
         except account.Unreachable as trouble:
             name = account.named(os.geteuid())
             stop(f"The database belongs to {name}, who cannot read the program at {trouble}.", Exit.CONFIGURATION)
         except PermissionError:
-            name = account.named(account.owner(file))
+            name = account.named(theirs.stat().st_uid)
             stop(f"The database belongs to {name}: run this as that account (sudo -u {name} ...).", Exit.CONFIGURATION)
 
 

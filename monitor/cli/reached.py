@@ -143,7 +143,7 @@ def _tell_unusable(config: Path, now: datetime, *, failed: bool) -> None:
         stop("Nobody could be told of it: too little of the configuration can be read to know whom.", Exit.CONFIGURATION)
     problems = [problem for problem in found if not problem.warning]
     with suppress(account.Unreachable, PermissionError):
-        account.leave_root(file_of(settings.database) or config)
+        account.leave_root(account.told_by(file_of(settings.database) or config, settings.letters))
     if not failed:
         marks.mark(settings, marks.WATCHDOG, now)
     for words in watching.unusable(settings, problems, now):

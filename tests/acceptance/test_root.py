@@ -57,3 +57,17 @@ def test_the_resident_mode_is_not_begun_where_its_passes_could_not_read_everythi
             assert "A pass every 5 minutes" in greeting, running.communicate()
     finally:
         os.chown(school.path(SECRET), 0, 0)
+
+
+def test_where_the_databases_disk_is_not_mounted_root_begins_no_new_database(school: Machine) -> None:
+    """The empty folder in its place is root's, and that is not whose the database is: what root typed goes on as the account."""
+    place, away = school.path(f"{HOME}/var"), school.path(f"{HOME}/away")
+    place.rename(away)
+    place.mkdir(mode=0o755)
+    try:
+        done = school.monitor("run", "--config", CONFIG)
+        assert done.returncode == 74, done.stdout + done.stderr
+        assert not list(place.iterdir())
+    finally:
+        place.rmdir()
+        away.rename(place)
