@@ -59,7 +59,8 @@ def diagnosis(found: Sequence[Finding], width: int, *, every: bool, live: bool) 
     if every:
         out += [line for each in well for line in finding(each, width)]
     elif well:
-        out += _broken(f"{len(well)} checks found nothing wrong. To see them: monitor doctor --all", width)
+        checks = "1 check" if len(well) == 1 else f"{len(well)} checks"
+        out += _broken(f"{checks} found nothing wrong. To see them: monitor doctor --all", width)
     return out if live else [*out, *_broken("Names, mail servers and the mailbox were not tried: monitor doctor --live", width)]
 
 
