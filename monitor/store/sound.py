@@ -13,8 +13,13 @@ PATIENCE = 10  # seconds that another program may hold the database
 
 
 def opened(file: Path) -> sqlite3.Connection:
-    """Return a connection that reads a database file and cannot write."""
-    return sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None)
+    """Return a connection that reads a database file and cannot write.
+
+    But for one thing: where the power went while the database was made, what was half written has to be undone before anything
+    can be read, and SQLite does that through a connection that may write (SQLITE_READONLY_ROLLBACK).
+    """
+    mode = "rw" if file.with_name(f"{file.name}-journal").exists() else "ro"
+    return sqlite3.connect(f"file:{quote(str(file))}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
 
 
 def check(file: Path) -> None:

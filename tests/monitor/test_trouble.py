@@ -1,12 +1,15 @@
 """Trouble with the disk or the database is told in words that mend it, and loses nothing that was to be told."""
 
 import errno
+import os
 import re
 import resource
+import signal
 import sqlite3
 import threading
 from contextlib import closing
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from monitor.run import tick
-from monitor.store import Store, backup, database, keeping, restore, trouble, upgrade
+from monitor.store import Store, backup, database, keeping, restore, sound, trouble, upgrade
 from monitor.store.trouble import StorageTrouble, explained, trouble_of
 from tests.accounts import nobody, open_folder
 from tests.damage import damage, held, no_room
@@ -208,3 +211,27 @@ def test_the_page_names_no_trouble_that_is_never_said() -> None:
     page = (ROOT / "docs" / "trouble.md").read_text("utf-8")
     sections = page.partition("\n## Disk\n")[2].partition("\n## Size\n")[0]
     assert {_said(words) for words in TOLD} == set(re.findall(r"^### `(.+)`$", sections, re.MULTILINE))
+
+
+def test_a_database_whose_making_was_cut_off_is_no_disk_that_can_only_be_read(tmp_path: Path) -> None:
+    """What was half written is undone by the first that looks; or no pass would ever begin again."""
+    file = tmp_path / "monitor.db"
+    making = get_context("spawn").Process(target=_be_killed_while_writing, args=(file,))
+    making.start()
+    making.join()
+    assert file.with_name("monitor.db-journal").stat().st_size
+    assert not sound.had_pass(file, FRIDAY)
+    sound.check(file)
+    with closing(Store(f"sqlite:///{file}")) as store:
+        store.migrate()
+        assert store.version() == database.HEAD
+
+
+def _be_killed_while_writing(file: Path) -> None:
+    made = sqlite3.connect(file, isolation_level=None)
+    made.execute("PRAGMA cache_size = 1")
+    made.execute("BEGIN")
+    made.execute("CREATE TABLE half (made)")
+    for _ in range(2000):
+        made.execute("INSERT INTO half VALUES (zeroblob(1000))")
+    os.kill(os.getpid(), signal.SIGKILL)
