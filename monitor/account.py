@@ -14,10 +14,21 @@ def told_by(file: Path, *others: Path) -> Path | None:
 
     A folder that is not root's tells more: one that a disk is to be mounted on is mostly root's, and empty until it is.
     """
-    if file.exists():
-        return file
-    there = [folder for folder in (file.parent, *others) if folder.exists()]
-    return next((folder for folder in there if folder.stat().st_uid), there[0] if there else None)
+    return file if owner(file) >= 0 else folder_told_by(file.parent, *others)
+
+
+def folder_told_by(*folders: Path) -> Path | None:
+    """Return which of the school's folders tells whose they all are: the first that is not root's, or else one that is."""
+    there = [folder for folder in folders if owner(folder) >= 0]
+    return next((folder for folder in there if owner(folder)), there[0] if there else None)
+
+
+def owner(path: Path) -> int:
+    """Return the user id that a file or folder belongs to; -1 where it is not there, or this account does not get there."""
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return -1
 
 
 def named(uid: int) -> str:

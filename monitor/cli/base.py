@@ -1,7 +1,7 @@
 """What every verb stands on: the application, the exit codes, the two streams, and how a configuration is loaded or refused."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -41,6 +41,18 @@ ConfigFile = Annotated[  # that it cannot be read is told by us, with the remedy
 SHIPPED = Path("config.toml")
 
 
+def dividing_an_hour(least: int) -> Callable[[int], int]:
+    """Return the check of an option of minutes, ``least`` or more: so far apart passes are all day. With 50 they would not be."""
+    whole = [minutes for minutes in range(least, 61) if not 60 % minutes]
+
+    def check(said: int) -> int:
+        if said not in whole:
+            raise typer.BadParameter(f"choose one of {', '.join(map(str, whole))}: an hour holds a whole number of them.")
+        return said
+
+    return check
+
+
 def today() -> date:
     """Return the day that it is in the UK."""
     from monitor.deadline import LONDON
@@ -51,7 +63,7 @@ def today() -> date:
 def load(config: Path) -> "Config":
     """Return the configuration, or print everything that is wrong with it and stop. From then on root is the database's owner."""
     settings = read(config)
-    _leave_root(settings)
+    leave_root(settings)
     return settings
 
 
@@ -71,7 +83,7 @@ def read(config: Path) -> "Config":
         stop(f"{wrong}", Exit.CONFIGURATION)
 
 
-def _leave_root(settings: "Config") -> None:
+def leave_root(settings: "Config") -> None:
     """What root starts goes on as the account that owns the database; or say why that cannot be, and stop."""
     from monitor import account
     from monitor.store.database import file_of
@@ -83,7 +95,7 @@ def _leave_root(settings: "Config") -> None:
             name = account.named(os.geteuid())
             stop(f"The database belongs to {name}, who cannot read the program at {trouble}.", Exit.CONFIGURATION)
         except PermissionError:
-            name = account.named(theirs.stat().st_uid)
+            name = account.named(account.owner(theirs))
             stop(f"The database belongs to {name}: run this as that account (sudo -u {name} ...).", Exit.CONFIGURATION)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, out, read, stop
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, dividing_an_hour, err, out, read, stop
 
 if TYPE_CHECKING:
     from monitor.install.needs import Needs, Program
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from monitor.install.units import Service
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_EVERY = (5, 6, 10, 12, 15, 20, 30, 60)
 
 
 class How(StrEnum):
@@ -37,12 +36,6 @@ def _name(said: str) -> str:
     return said
 
 
-def _every(said: int) -> int:
-    if said not in _EVERY:
-        raise typer.BadParameter(f"choose one of {', '.join(map(str, _EVERY))}: an hour holds a whole number of them.")
-    return said
-
-
 @app.command()
 def install(
     config: ConfigFile = SHIPPED,
@@ -52,7 +45,7 @@ def install(
     user: Annotated[
         str, typer.Option(callback=_name, help="The account that it runs as; made where missing.")
     ] = "school-monitor",
-    every: Annotated[int, typer.Option(callback=_every, help="Minutes from one pass to the next.")] = 10,
+    every: Annotated[int, typer.Option(callback=dividing_an_hour(5), help="Minutes from one pass to the next.")] = 10,
     folder: Annotated[
         Path | None, typer.Option(help="Only write the files, into this folder: nothing is run. For packagers, and to see them.")
     ] = None,

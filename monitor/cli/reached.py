@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, read, stop, today
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, leave_root, load, out, read, stop, today
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -118,11 +118,11 @@ def watchdog(
 
     now = datetime.now(UTC)
     try:
-        read(config)
+        settings = read(config)
     except typer.Exit:
         _tell_unusable(config, now, failed=failed)
         raise
-    settings = load(config)
+    leave_root(settings)
     amiss = watching.look(settings, now, watching.ending(os.environ) if failed else None)
     if not failed:
         marks.mark(settings, marks.WATCHDOG, now)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, err, load, out, read, stop, today
+from monitor.cli.base import SHIPPED, ConfigFile, Exit, app, dividing_an_hour, err, load, out, read, stop, today
 from monitor.cli.faults import own_up
 from monitor.cli.passes import Log, make_pass
 from monitor.log import Style, note_taker
@@ -33,20 +33,13 @@ WATCH = 20.0  # seconds between two looks at whether the clock was put back
 JOB = "pass"
 
 
-def _minutes(said: int) -> int:
-    """Return it when passes at round times lie so far apart all day: 50 would be at :00 and at :50."""
-    if AN_HOUR % said:
-        whole = [each for each in range(1, AN_HOUR + 1) if not AN_HOUR % each]
-        raise typer.BadParameter(f"choose one of {', '.join(map(str, whole))}: an hour holds a whole number of them.")
-    return said
-
-
 @app.command()
 def serve(
     config: ConfigFile = SHIPPED,
     *,
     minutes: Annotated[
-        int, typer.Option(min=1, max=60, callback=_minutes, help="Minutes from one pass to the next; they divide an hour.")
+        int,
+        typer.Option(callback=dividing_an_hour(1), help="Minutes from one pass to the next; they divide an hour."),
     ] = 5,
     log: Log = Style.AUTO,
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor import account
-from monitor.doctor.surroundings import Surroundings, is_folder, stat_of
+from monitor.doctor.surroundings import Surroundings
 from monitor.finding import Finding, bad
 
 
@@ -16,14 +16,13 @@ def told_by(here: Surroundings) -> Path | None:
     """
     if here.config is None or here.database is None:
         return None
-    there = [folder for folder in (here.database.parent, here.config.letters) if is_folder(folder)]
-    return next((folder for folder in there if _owner(folder)), there[0] if there else None)
+    return account.folder_told_by(here.database.parent, here.config.letters)
 
 
 def uid_of(here: Surroundings) -> int | None:
     """Return the user id of the account that the passes run as; None where nothing tells it."""
     path = _path(here)
-    return _owner(path) if path else None
+    return account.owner(path) if path else None
 
 
 def leave_root(here: Surroundings) -> Iterator[Finding]:
@@ -31,9 +30,9 @@ def leave_root(here: Surroundings) -> Iterator[Finding]:
     path = _path(here)
     if os.geteuid() or path is None:
         return
-    name = account.named(_owner(path))
+    name = account.named(account.owner(path))
     try:
-        if shut := _unreadable(_owner(path)):
+        if shut := _unreadable(account.owner(path)):
             words = f"The database belongs to {name}, who cannot read the program at {shut}; nothing else was looked at."
             yield bad("D016", words, "Install it where everybody may read it, below /opt: docs/install.md.")
         else:
@@ -46,12 +45,7 @@ def leave_root(here: Surroundings) -> Iterator[Finding]:
 def _path(here: Surroundings) -> Path | None:
     """Return the file or folder whose owner is that account: what every command goes by, unless that is root's or not there."""
     folder = told_by(here)
-    return next((path for path in (here.database, folder) if path and _owner(path) > 0), folder)
-
-
-def _owner(path: Path) -> int:
-    found = stat_of(path)
-    return found.st_uid if found else -1
+    return next((path for path in (here.database, folder) if path and account.owner(path) > 0), folder)
 
 
 def _unreadable(uid: int) -> str | None:

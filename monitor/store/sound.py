@@ -1,4 +1,4 @@
-"""Looks whether a database file is whole, and writes nothing into it."""
+"""Looks whether a database file is whole, and writes nothing of its own into it."""
 
 import sqlite3
 from contextlib import closing

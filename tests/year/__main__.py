@@ -10,7 +10,7 @@ from tests.year.life import live
 from tests.year.page import faults, page
 
 SEED = 7
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there: a year is 150,000 commits, and no disk is tested
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there: every pass commits, and no disk is tested
 
 
 def main(seed: int = SEED, slots: int = SLOTS) -> int:
